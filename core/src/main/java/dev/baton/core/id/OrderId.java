@@ -3,8 +3,8 @@ package dev.baton.core.id;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/// `<handoffId>/<attempt>/<kind>/<step>`: derived, never random, so that it is the same after a retry,
-/// a repeat with a fresh token and a takeover by another node. Sent as `Idempotency-Key`.
+/// `<handoffId>/<attempt>/<kind>/<step>`: derived, never random, so that it is the same after a
+/// retry, a repeat with a fresh token and a takeover by another node. Sent as `Idempotency-Key`.
 public record OrderId(@JsonValue String value) {
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public OrderId {

@@ -4,8 +4,8 @@ package dev.baton.core.id;
 public final class Text {
   private Text() {}
 
-  /// Refuses an id that is empty, longer than `max` characters, or holds a character that no platform
-  /// uses in an id: white space, control characters, lone surrogates.
+  /// Refuses an id that is empty, longer than `max` characters, or holds a character that no
+  /// platform uses in an id: white space, control characters, lone surrogates.
   ///
   /// @throws IllegalArgumentException naming the field and what is wrong with it
   public static void requireId(String field, String value, int max) {
@@ -48,8 +48,8 @@ public final class Text {
     return -1;
   }
 
-  /// The same text with every NUL and lone surrogate replaced by U+FFFD. Used on vendor answers, where
-  /// refusing would lose the answer; the caller records the loss.
+  /// The same text with every NUL and lone surrogate replaced by U+FFFD. Used on vendor answers,
+  /// where refusing would lose the answer; the caller records the loss.
   public static String storable(String value) {
     if (isStorable(value)) {
       return value;

@@ -5,8 +5,8 @@ public sealed interface TransportFault extends WireResult {
   /// One line for people, without secrets.
   String detail();
 
-  /// The request was not sent: breaker open, budget empty, connection refused, DNS, TLS handshake, no
-  /// token to be had. It cannot have had an effect.
+  /// The request was not sent: breaker open, budget empty, connection refused, DNS, TLS handshake,
+  /// no token to be had. It cannot have had an effect.
   record NotSent(Reason reason, String detail) implements TransportFault {}
 
   /// The request was sent, or may have been, and no whole answer came within `deadlineMs`.

@@ -1,0 +1,36 @@
+package dev.baton.core.account;
+
+import dev.baton.core.id.AccountName;
+import dev.baton.core.id.TenantId;
+import dev.baton.core.platform.Inbound;
+import dev.baton.core.platform.Platform;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One vendor organisation of a tenant: where it lives, how to prove who we are, and its limits.
+///
+/// @param apiBase scheme, host, port and path prefix in front of every call
+/// @param tokenUrl where tokens come from (client credentials)
+/// @param scopes asked for with the token; empty asks for all scopes of the client
+/// @param refreshMarginMs a token is refreshed this long before its `exp`
+/// @param inbound how other platforms reach this account, null when nothing leads into it
+/// @param requeueQueueId the queue that a compensation puts a caller into, null when there is none
+public record Account(
+    AccountName name,
+    TenantId tenant,
+    Platform platform,
+    Dialect dialect,
+    URI apiBase,
+    URI tokenUrl,
+    String clientId,
+    Secret clientSecret,
+    List<String> scopes,
+    long refreshMarginMs,
+    @Nullable Inbound inbound,
+    @Nullable String requeueQueueId,
+    AccountLimits limits) {
+  public Account {
+    scopes = List.copyOf(scopes);
+  }
+}

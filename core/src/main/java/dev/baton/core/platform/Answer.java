@@ -1,0 +1,41 @@
+package dev.baton.core.platform;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.baton.core.id.ReservationId;
+import dev.baton.core.id.VendorId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A platform's success, by kind of call.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Answer.Reserved.class, name = "reserved"),
+  @JsonSubTypes.Type(value = Answer.Accepted.class, name = "accepted"),
+  @JsonSubTypes.Type(value = Answer.LegRead.class, name = "leg_read"),
+  @JsonSubTypes.Type(value = Answer.ReservationsFound.class, name = "reservations_found")
+})
+public sealed interface Answer {
+  /// Capacity is held.
+  ///
+  /// @param windowMs `validUntil` less that answer's own `Date` less 1 s (the `Date` header has
+  ///   whole seconds), at most the hold duration asked for; never negative. Counts from when the
+  ///   request was sent, so that no two clocks are compared.
+  /// @param leg the id that the caller's leg will have at the destination, when the platform says
+  ///   so
+  record Reserved(ReservationId reservationId, long windowMs, @Nullable VendorId leg)
+      implements Answer {}
+
+  /// The order was accepted: commit, release, context delivery or requeue.
+  record Accepted() implements Answer {}
+
+  /// What the platform says of a leg.
+  record LegRead(LegView view) implements Answer {}
+
+  /// The reservations known for the interaction, at most 50.
+  record ReservationsFound(List<ReservationView> reservations) implements Answer {
+    public ReservationsFound {
+      reservations = List.copyOf(reservations);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.baton.core.platform;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.baton.core.id.WireName;
+
+/// The kinds of calls to a platform: orders, which change the world, and queries, which do not.
+public enum CallKind {
+  RESERVE,
+  COMMIT,
+  RELEASE,
+  DELIVER_CONTEXT,
+  REQUEUE,
+  READ_LEG,
+  FIND_RESERVATIONS;
+
+  /// The name in JSON, SQL and YAML: lower snake case.
+  @JsonValue
+  public String wireName() {
+    return WireName.of(this);
+  }
+
+  /// The value with this wire name.
+  ///
+  /// @throws IllegalArgumentException listing the names that exist
+  @JsonCreator
+  public static CallKind fromWireName(String name) {
+    return WireName.parse(CallKind.class, name);
+  }
+}

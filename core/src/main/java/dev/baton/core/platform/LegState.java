@@ -1,0 +1,30 @@
+package dev.baton.core.platform;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.baton.core.id.WireName;
+
+/// What a platform says of a leg; the same words in reads, events and webhooks.
+public enum LegState {
+  BOT_ACTIVE,
+  AWAITING_RESPONSE,
+  QUEUED,
+  ACTIVE,
+  HELD,
+  TRANSFERRING,
+  COMPLETED;
+
+  /// The name in JSON, SQL and YAML: lower snake case.
+  @JsonValue
+  public String wireName() {
+    return WireName.of(this);
+  }
+
+  /// The value with this wire name.
+  ///
+  /// @throws IllegalArgumentException listing the names that exist
+  @JsonCreator
+  public static LegState fromWireName(String name) {
+    return WireName.parse(LegState.class, name);
+  }
+}

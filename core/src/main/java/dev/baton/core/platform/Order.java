@@ -1,0 +1,93 @@
+package dev.baton.core.platform;
+
+import dev.baton.core.id.AccountName;
+import dev.baton.core.id.CanonicalId;
+import dev.baton.core.id.OrderId;
+import dev.baton.core.id.ReservationId;
+import dev.baton.core.id.VendorId;
+import java.util.List;
+
+/// A request that changes the world. Its [#orderId()] is derived and travels as `Idempotency-Key`,
+/// so that sending it again is never a second order. Orders hold references only, nothing personal.
+public sealed interface Order extends Call {
+  OrderId orderId();
+
+  /// Hold capacity at the destination.
+  ///
+  /// @param holdDurationMs how long the destination shall hold it; the wire carries whole seconds
+  record Reserve(
+      OrderId orderId,
+      AccountName account,
+      Target target,
+      MediaType mediaType,
+      long holdDurationMs,
+      CanonicalId canonicalId,
+      Platform sourcePlatform,
+      List<String> complianceFlags)
+      implements Order {
+    public Reserve {
+      complianceFlags = List.copyOf(complianceFlags);
+    }
+
+    @Override
+    public CallKind kind() {
+      return CallKind.RESERVE;
+    }
+  }
+
+  /// Tell the source to let the caller go to the destination's inbound address, under a
+  /// reservation.
+  ///
+  /// @param account the source's account
+  /// @param leg the source's own id of the interaction
+  record Commit(
+      OrderId orderId,
+      AccountName account,
+      VendorId leg,
+      TransferType transferType,
+      Inbound inbound,
+      ReservationId reservationId,
+      CanonicalId canonicalId)
+      implements Order {
+    @Override
+    public CallKind kind() {
+      return CallKind.COMMIT;
+    }
+  }
+
+  /// Give a reservation back. Succeeds also when it is already gone.
+  record Release(OrderId orderId, AccountName account, ReservationId reservationId)
+      implements Order {
+    @Override
+    public CallKind kind() {
+      return CallKind.RELEASE;
+    }
+  }
+
+  /// Deliver the context to the destination. The context itself is personal and is looked up by its
+  /// canonical id when the order is sent.
+  record DeliverContext(OrderId orderId, AccountName account, CanonicalId canonicalId)
+      implements Order {
+    @Override
+    public CallKind kind() {
+      return CallKind.DELIVER_CONTEXT;
+    }
+  }
+
+  /// Compensation: put the caller into a queue of the destination.
+  ///
+  /// @param priority 0 is the platform's default, higher is sooner
+  record Requeue(
+      OrderId orderId,
+      AccountName account,
+      CanonicalId canonicalId,
+      String queueId,
+      int priority,
+      String reason)
+      implements Order {
+    @Override
+    public CallKind kind() {
+      return CallKind.REQUEUE;
+    }
+  }
+}
