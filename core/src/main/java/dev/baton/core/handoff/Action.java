@@ -1,0 +1,26 @@
+package dev.baton.core.handoff;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.baton.core.platform.Order;
+import dev.baton.core.platform.Query;
+import java.time.Instant;
+
+/// What the state machine asks its surroundings to do, once the step that asks is stored.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Action.RunOrder.class, name = "run_order"),
+  @JsonSubTypes.Type(value = Action.RunReads.class, name = "run_reads"),
+  @JsonSubTypes.Type(value = Action.RunFind.class, name = "run_find")
+})
+public sealed interface Action {
+  /// Send an order; its outcome comes back as [Signal.OrderEnded] with the same id and send.
+  record RunOrder(Order order, int send, Instant deadline) implements Action {}
+
+  /// Read both sides at once; comes back as [Signal.ReadsEnded] with the same number.
+  record RunReads(int number, Query.ReadLeg source, Query.ReadLeg destination, Instant deadline)
+      implements Action {}
+
+  /// Ask which reservations there are; comes back as [Signal.FindEnded] with the same number.
+  record RunFind(int number, Query.FindReservations query, Instant deadline) implements Action {}
+}

@@ -1,0 +1,201 @@
+package dev.baton.core.handoff;
+
+import dev.baton.core.handoff.HandoffState.AfterRelease;
+import dev.baton.core.handoff.HandoffState.CommitStage;
+import dev.baton.core.handoff.HandoffState.Committed;
+import dev.baton.core.handoff.HandoffState.Committing;
+import dev.baton.core.handoff.HandoffState.DeadLettered;
+import dev.baton.core.handoff.HandoffState.Returned;
+import dev.baton.core.platform.CallKind;
+import dev.baton.core.platform.LegView;
+import dev.baton.core.platform.Outcome;
+import dev.baton.core.platform.PlatformFailure;
+import org.jspecify.annotations.Nullable;
+
+/// Committing: ordering the source to let go, and closing that order when it is in doubt.
+final class CommittingRules {
+  private CommittingRules() {}
+
+  static void orderEnded(Draft d, Committing at, Outcome outcome) {
+    switch (at.stage()) {
+      case ORDERING -> commitEnded(d, at, outcome);
+      case FENCING -> releaseEnded(d, at, outcome);
+      case READING_BACK, READING_BEHIND_FENCE -> {
+        // No order is awaited in these stages; Protocol has sorted late outcomes out before.
+      }
+    }
+  }
+
+  private static void commitEnded(Draft d, Committing at, Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Done _ -> accepted(d);
+      case Outcome.Failed(PlatformFailure failure) -> failed(d, at, failure);
+    }
+  }
+
+  /// The source said yes, or a reading proved that it did.
+  static void accepted(Draft d) {
+    d.order = null;
+    d.query = null;
+    d.retryAt = null;
+    d.commitDoubted = false;
+    d.committedAt = d.now;
+    d.state = new Committed();
+    d.proceed();
+  }
+
+  private static void failed(Draft d, Committing at, PlatformFailure failure) {
+    boolean doubted = d.commitDoubted;
+    switch (failure) {
+      case PlatformFailure.Unknown _ -> {
+        Endings.note(d, CallKind.COMMIT, failure);
+        d.commitDoubted = true;
+        readBack(d, at);
+      }
+      case PlatformFailure.NotSent _, PlatformFailure.RateLimited _ -> {
+        if (!retryInsideWindow(d, failure)) {
+          giveUp(d, at, failure, doubted);
+        }
+      }
+      // Another order, or the caller herself, changed the interaction: where she is now must be
+      // read,
+      // and only behind the fence does a reading count.
+      case PlatformFailure.Conflict _, PlatformFailure.CallerLeft _, PlatformFailure.NotFound _ -> {
+        Endings.note(d, CallKind.COMMIT, failure);
+        if (doubted) {
+          readBack(d, at);
+        } else {
+          fence(d, at);
+        }
+      }
+      case PlatformFailure.NoCapacity _,
+          PlatformFailure.Rejected _,
+          PlatformFailure.Forbidden _,
+          PlatformFailure.Gone _,
+          PlatformFailure.Unauthorized _ ->
+          giveUp(d, at, failure, doubted);
+    }
+  }
+
+  /// A refusal says that nothing happened by this send. If an earlier send is in doubt, it says
+  /// nothing about that one.
+  private static void giveUp(Draft d, Committing at, PlatformFailure failure, boolean doubted) {
+    Endings.note(d, CallKind.COMMIT, failure);
+    if (doubted) {
+      readBack(d, at);
+    } else {
+      d.order = null;
+      ReleasingRules.release(d, AfterRelease.NEXT_ATTEMPT);
+    }
+  }
+
+  private static boolean retryInsideWindow(Draft d, PlatformFailure failure) {
+    OutstandingOrder o = d.outstanding();
+    long delayMs = Endings.retryDelayMs(d, failure, o);
+    Endings.note(d, CallKind.COMMIT, failure);
+    boolean allowed =
+        Endings.reaction(d) == Reaction.RETRY
+            && o.send() < d.timers().orderTries()
+            && delayMs <= d.timers().retryAfterMaxMs()
+            && d.windowFitsCommit(delayMs);
+    if (allowed) {
+      d.waitToResend(delayMs, d.commitDoubted);
+    }
+    return allowed;
+  }
+
+  /// The commit is in doubt: look whether it happened.
+  static void readBack(Draft d, Committing at) {
+    OutstandingOrder o = d.outstanding();
+    d.order = new OutstandingOrder(o.orderId(), o.kind(), o.send(), o.sentAt(), null, true);
+    d.state = new Committing(at.step(), CommitStage.READING_BACK);
+    d.readBoth();
+  }
+
+  static void readsEnded(
+      Draft d, Committing at, @Nullable LegView source, @Nullable LegView destination) {
+    if (at.stage() == CommitStage.READING_BACK) {
+      readBackEnded(d, at, source, destination);
+    } else {
+      readBehindFenceEnded(d, source, destination);
+    }
+  }
+
+  private static void readBackEnded(
+      Draft d, Committing at, @Nullable LegView source, @Nullable LegView destination) {
+    OutstandingOrder o = d.outstanding();
+    if (Judgement.showsEffect(d, source, destination)) {
+      accepted(d);
+    } else if (!Judgement.callerLeft(source)
+        && o.send() < d.timers().orderTries()
+        && d.clockErrorMs <= d.timers().clockErrorLimitMs()
+        && d.windowFitsCommit(0)) {
+      // The same order under the same reservation is the only one allowed before the fence.
+      d.state = new Committing(at.step(), CommitStage.ORDERING);
+      d.resend();
+    } else {
+      fence(d, at);
+    }
+  }
+
+  /// Makes a late effect of the commit impossible: releases the reservation it names.
+  static void fence(Draft d, Committing at) {
+    d.query = null;
+    d.state = new Committing(at.step(), CommitStage.FENCING);
+    d.order(CallKind.RELEASE, d.nextReleaseStep());
+  }
+
+  private static void releaseEnded(Draft d, Committing at, Outcome outcome) {
+    boolean released = outcome instanceof Outcome.Done;
+    if (released || !d.now.isBefore(d.held().goneBy())) {
+      d.order = null;
+      d.state = new Committing(at.step(), CommitStage.READING_BEHIND_FENCE);
+      d.readBoth();
+    } else {
+      ReleasingRules.releaseAgain(d);
+    }
+  }
+
+  private static void readBehindFenceEnded(
+      Draft d, @Nullable LegView source, @Nullable LegView destination) {
+    switch (Judgement.of(d, source, destination)) {
+      case ARRIVED, SOURCE_BUSY, QUEUED, WRONG_AGENT, PHANTOM, DOUBLE -> accepted(d);
+      case CALLER_LEFT -> Endings.abandoned(d);
+      case NOT_MOVED -> {
+        Endings.attemptFailed(d, AfterRelease.NEXT_ATTEMPT);
+      }
+      case MOVED_ELSEWHERE -> d.end(new Returned(ReturnReason.MOVED_BY_SOURCE));
+      case NOWHERE ->
+          d.end(
+              d.commitDoubted
+                  ? new DeadLettered(DeadLetterCause.SOURCE_UNKNOWN)
+                  : new Returned(ReturnReason.SOURCE_UNKNOWN));
+      case UNREADABLE -> {
+        if (d.deadlinePassed()) {
+          d.end(new DeadLettered(DeadLetterCause.UNREADABLE));
+        } else {
+          d.waitFor(Endings.pollDelayMs(d, d.before.createdAt()));
+        }
+      }
+    }
+  }
+
+  /// The wait of a stage is over.
+  static void goOn(Draft d, Committing at) {
+    switch (at.stage()) {
+      case ORDERING -> {
+        if (d.windowFitsCommit(0) && d.clockErrorMs <= d.timers().clockErrorLimitMs()) {
+          d.resend();
+        } else if (d.commitDoubted) {
+          fence(d, at);
+        } else {
+          Endings.noteWindowTooShort(d);
+          d.order = null;
+          ReleasingRules.release(d, AfterRelease.NEXT_ATTEMPT);
+        }
+      }
+      case FENCING -> d.resend();
+      case READING_BACK, READING_BEHIND_FENCE -> d.readBoth();
+    }
+  }
+}

@@ -1,0 +1,261 @@
+package dev.baton.core.handoff;
+
+import dev.baton.core.id.OrderId;
+import dev.baton.core.platform.CallKind;
+import dev.baton.core.platform.Order;
+import dev.baton.core.platform.Query;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// The next handoff while one step is being worked out. It lives for the length of one call of
+/// [Protocol#next] and is never shared; what leaves it is a [Step].
+final class Draft {
+  final Handoff before;
+  final Instant now;
+  final long clockErrorMs;
+
+  HandoffState state;
+  int attempt;
+  int route;
+  int routeTries;
+  @Nullable Reservation reservation;
+  @Nullable OutstandingOrder order;
+  boolean commitDoubted;
+  @Nullable OutstandingQuery query;
+  @Nullable Instant retryAt;
+  Delivery delivery;
+  @Nullable FailureNote failure;
+  @Nullable Evidence evidence;
+  @Nullable Instant committedAt;
+  boolean compensated;
+
+  private int queries;
+  private boolean proceed;
+  private final List<Action> actions = new ArrayList<>();
+
+  Draft(Handoff h, Moment moment) {
+    before = h;
+    now = moment.at();
+    clockErrorMs = moment.errorMs();
+    state = h.state();
+    attempt = h.attempt();
+    route = h.route();
+    routeTries = h.routeTries();
+    reservation = h.reservation();
+    order = h.order();
+    commitDoubted = h.commitDoubted();
+    query = h.query();
+    queries = h.queries();
+    retryAt = h.retryAt();
+    delivery = h.delivery();
+    failure = h.failure();
+    evidence = h.evidence();
+    committedAt = h.committedAt();
+    compensated = h.compensated();
+  }
+
+  Plan plan() {
+    return before.plan();
+  }
+
+  Timers timers() {
+    return before.plan().timers();
+  }
+
+  Route currentRoute() {
+    return plan().routes().get(route);
+  }
+
+  boolean deadlinePassed() {
+    return !now.isBefore(before.deadlineAt());
+  }
+
+  /// Whether the window leaves time for a commit sent `delayMs` from now.
+  boolean windowFitsCommit(long delayMs) {
+    return handoff().windowFitsCommit(now.plusMillis(delayMs));
+  }
+
+  /// Sends an order for the first time.
+  void order(CallKind kind, int step) {
+    OrderId id = OrderId.of(before.id(), attempt, kind.name().toLowerCase(Locale.ROOT), step);
+    send(new OutstandingOrder(id, kind, 1, now, deadline(kind), false));
+  }
+
+  /// A release's step: one attempt may have to release several reservations, each with an id of its
+  /// own.
+  int nextReleaseStep() {
+    return queries + 1;
+  }
+
+  /// Sends the outstanding order again, under the same id.
+  void resend() {
+    OutstandingOrder o = outstanding();
+    send(
+        new OutstandingOrder(
+            o.orderId(), o.kind(), o.send() + 1, now, deadline(o.kind()), o.doubted()));
+  }
+
+  private void send(OutstandingOrder next) {
+    order = next;
+    retryAt = null;
+    actions.add(new Action.RunOrder(content(next), next.send(), deadline(next.kind())));
+  }
+
+  /// The outstanding order was answered, or counts as unknown, and is to be sent again later.
+  void waitToResend(long delayMs, boolean doubted) {
+    OutstandingOrder o = outstanding();
+    order =
+        new OutstandingOrder(
+            o.orderId(), o.kind(), o.send(), o.sentAt(), null, o.doubted() || doubted);
+    retryAt = now.plusMillis(delayMs);
+  }
+
+  /// Marks that the outstanding order may have taken effect.
+  void doubtOrder() {
+    OutstandingOrder o = outstanding();
+    order = new OutstandingOrder(o.orderId(), o.kind(), o.send(), o.sentAt(), o.deadline(), true);
+  }
+
+  /// Reads both sides.
+  void readBoth() {
+    retryAt = null;
+    queries++;
+    Instant deadline = now.plusMillis(timers().queryTimeoutMs());
+    query = new OutstandingQuery(queries, deadline);
+    actions.add(
+        new Action.RunReads(
+            queries,
+            new Query.ReadLeg(plan().source().account(), plan().source().vendorId().value()),
+            new Query.ReadLeg(currentRoute().account(), before.canonicalId().value()),
+            deadline));
+  }
+
+  /// Asks the destination which reservations there are.
+  void findReservations() {
+    retryAt = null;
+    queries++;
+    Instant deadline = now.plusMillis(timers().queryTimeoutMs());
+    query = new OutstandingQuery(queries, deadline);
+    actions.add(
+        new Action.RunFind(
+            queries,
+            new Query.FindReservations(currentRoute().account(), before.canonicalId()),
+            deadline));
+  }
+
+  void waitFor(long delayMs) {
+    retryAt = now.plusMillis(delayMs);
+  }
+
+  void proceed() {
+    proceed = true;
+  }
+
+  /// Ends or parks the handoff.
+  void end(HandoffState terminal) {
+    state = terminal;
+    order = null;
+    query = null;
+    retryAt = null;
+  }
+
+  OutstandingOrder outstanding() {
+    OutstandingOrder o = order;
+    if (o == null) {
+      throw new IllegalStateException("no order is outstanding in " + before.id() + " " + state);
+    }
+    return o;
+  }
+
+  Reservation held() {
+    Reservation r = reservation;
+    if (r == null) {
+      throw new IllegalStateException("no reservation is held in " + before.id() + " " + state);
+    }
+    return r;
+  }
+
+  Step step() {
+    return new Step(handoff(), actions, proceed, true);
+  }
+
+  private Handoff handoff() {
+    return new Handoff(
+        before.id(),
+        before.tenant(),
+        before.canonicalId(),
+        before.plan(),
+        before.createdAt(),
+        state,
+        attempt,
+        route,
+        routeTries,
+        reservation,
+        order,
+        commitDoubted,
+        query,
+        queries,
+        retryAt,
+        delivery,
+        failure,
+        evidence,
+        committedAt,
+        compensated);
+  }
+
+  private Instant deadline(CallKind kind) {
+    Timers t = timers();
+    return now.plusMillis(
+        switch (kind) {
+          case RESERVE -> t.reserveTimeoutMs();
+          case COMMIT -> t.commitTimeoutMs();
+          case RELEASE -> t.releaseTimeoutMs();
+          case DELIVER_CONTEXT -> t.deliverTimeoutMs();
+          case REQUEUE -> t.requeueTimeoutMs();
+          case READ_LEG, FIND_RESERVATIONS -> t.queryTimeoutMs();
+        });
+  }
+
+  private Order content(OutstandingOrder o) {
+    Route to = currentRoute();
+    return switch (o.kind()) {
+      case RESERVE ->
+          new Order.Reserve(
+              o.orderId(),
+              to.account(),
+              to.target(),
+              plan().mediaType(),
+              timers().holdDurationMs(),
+              before.canonicalId(),
+              plan().source().platform(),
+              plan().complianceFlags());
+      case COMMIT ->
+          new Order.Commit(
+              o.orderId(),
+              plan().source().account(),
+              plan().source().vendorId(),
+              plan().transferType(),
+              to.inbound(),
+              held().reservationId(),
+              before.canonicalId());
+      case RELEASE -> new Order.Release(o.orderId(), to.account(), held().reservationId());
+      case DELIVER_CONTEXT ->
+          new Order.DeliverContext(o.orderId(), to.account(), before.canonicalId());
+      case REQUEUE -> requeue(o, to);
+      case READ_LEG, FIND_RESERVATIONS ->
+          throw new IllegalStateException(o.kind() + " is a query, not an order");
+    };
+  }
+
+  private Order requeue(OutstandingOrder o, Route to) {
+    String queueId = to.requeueQueueId();
+    if (queueId == null) {
+      throw new IllegalStateException("route " + to.name() + " has no queue to put callers into");
+    }
+    return new Order.Requeue(
+        o.orderId(), to.account(), before.canonicalId(), queueId, 1, "handoff_compensation");
+  }
+}

@@ -1,0 +1,127 @@
+package dev.baton.core.handoff;
+
+import dev.baton.core.handoff.HandoffState.Abandoned;
+import dev.baton.core.handoff.HandoffState.AfterRelease;
+import dev.baton.core.handoff.HandoffState.Returned;
+import dev.baton.core.platform.CallKind;
+import dev.baton.core.platform.FailureKind;
+import dev.baton.core.platform.PlatformFailure;
+import java.time.Duration;
+import java.time.Instant;
+
+/// What follows a failure: the same order again, the next route, or an ending.
+final class Endings {
+  private static final long POLL_MIN_MS = 50;
+  private static final long POLL_MAX_MS = 2_000;
+
+  /// Without `Retry-After`, guide 000's platforms are asked again after 1 s.
+  private static final long RETRY_AFTER_DEFAULT_MS = 1_000;
+
+  private Endings() {}
+
+  static void note(Draft d, CallKind phase, PlatformFailure failure) {
+    d.failure = new FailureNote(d.currentRoute().name(), phase, failure.kind(), failure.detail());
+  }
+
+  static void noteWindowTooShort(Draft d) {
+    d.failure =
+        new FailureNote(
+            d.currentRoute().name(),
+            CallKind.COMMIT,
+            FailureKind.GONE,
+            "the reservation's window left no time for a commit");
+  }
+
+  static void noteNotMoved(Draft d) {
+    d.failure =
+        new FailureNote(
+            d.currentRoute().name(),
+            CallKind.COMMIT,
+            FailureKind.UNKNOWN,
+            "the source accepted the commit and did not move the caller");
+  }
+
+  /// The policy's reaction to the failure just noted.
+  static Reaction reaction(Draft d) {
+    FailureNote f = d.failure;
+    return f == null
+        ? Reaction.NEXT_ROUTE
+        : d.plan().fallback().reaction(f.route(), f.phase(), f.kind());
+  }
+
+  /// How long to wait before the order is sent again: what the platform asked for, and jitter on
+  /// top.
+  static long retryDelayMs(Draft d, PlatformFailure failure, OutstandingOrder o) {
+    long jitterMs = Backoff.delayMs(d.timers(), o.send(), o.orderId().value());
+    if (failure instanceof PlatformFailure.RateLimited limited) {
+      long askedMs = limited.retryAfterMs() < 0 ? RETRY_AFTER_DEFAULT_MS : limited.retryAfterMs();
+      return askedMs + jitterMs / 4;
+    }
+    return jitterMs;
+  }
+
+  /// How long to wait before reading again: a quarter of the time already spent, so that quick
+  /// handoffs are seen quickly and slow ones cost little.
+  static long pollDelayMs(Draft d, Instant since) {
+    long spentMs = Duration.between(since, d.now).toMillis();
+    return Math.clamp(spentMs / 4, POLL_MIN_MS, POLL_MAX_MS);
+  }
+
+  /// The caller hung up: give back what is still held, then end.
+  static void abandoned(Draft d) {
+    d.query = null;
+    if (d.reservation != null && d.state instanceof HandoffState.Confirming) {
+      ReleasingRules.release(d, AfterRelease.ABANDON);
+    } else {
+      // Behind the fence the reservation is already released.
+      d.end(new Abandoned());
+    }
+  }
+
+  /// The attempt is over and nothing is held: the next one, or the ending of the last failure.
+  static void attemptFailed(Draft d, AfterRelease then) {
+    if (then == AfterRelease.ABANDON) {
+      d.end(new Abandoned());
+      return;
+    }
+    d.order = null;
+    d.query = null;
+    d.retryAt = null;
+    d.reservation = null;
+    d.commitDoubted = false;
+    boolean end = reaction(d) == Reaction.END;
+    boolean sameRoute = d.routeTries < d.currentRoute().tries();
+    boolean nextRoute = d.route + 1 < d.plan().routes().size();
+    if (end || d.deadlinePassed() || !(sameRoute || nextRoute)) {
+      d.end(new Returned(reason(d)));
+      return;
+    }
+    d.attempt++;
+    if (sameRoute) {
+      d.routeTries++;
+    } else {
+      d.route++;
+      d.routeTries = 1;
+    }
+    ReservingRules.begin(d);
+  }
+
+  private static ReturnReason reason(Draft d) {
+    FailureNote f = d.failure;
+    if (d.deadlinePassed()) {
+      return ReturnReason.DEADLINE;
+    }
+    if (f == null) {
+      return ReturnReason.REFUSED;
+    }
+    return switch (f.kind()) {
+      case NO_CAPACITY -> ReturnReason.NO_CAPACITY;
+      case NOT_SENT, RATE_LIMITED -> ReturnReason.UNREACHABLE;
+      case UNKNOWN ->
+          f.phase() == CallKind.COMMIT ? ReturnReason.NOT_MOVED : ReturnReason.UNREACHABLE;
+      case GONE -> ReturnReason.WINDOW_TOO_SHORT;
+      case REJECTED, FORBIDDEN, NOT_FOUND, CONFLICT, UNAUTHORIZED, CALLER_LEFT ->
+          ReturnReason.REFUSED;
+    };
+  }
+}

@@ -1,0 +1,122 @@
+package dev.baton.core.handoff;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.baton.core.id.CanonicalId;
+import dev.baton.core.id.HandoffId;
+import dev.baton.core.id.TenantId;
+import dev.baton.core.platform.CallKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// A handoff as it stands: the whole state, from which [Protocol#next] decides. It holds references
+/// only, nothing personal.
+///
+/// @param attempt counts from 1
+/// @param route index into the plan's routes
+/// @param routeTries how many attempts the current route has had, this one included
+/// @param reservation the destination's capacity, null when none is held as far as is known
+/// @param order the one outstanding order
+/// @param commitDoubted whether a commit of this attempt may have taken effect unseen
+/// @param query the query under way
+/// @param queries how many queries were made so far
+/// @param retryAt when a waiting state goes on, null when it does not wait
+/// @param failure the last definite failure
+/// @param evidence the last reading of both sides
+/// @param committedAt when a commit was accepted or proven
+/// @param compensated whether the one compensation was ordered
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Handoff(
+    HandoffId id,
+    TenantId tenant,
+    CanonicalId canonicalId,
+    Plan plan,
+    Instant createdAt,
+    HandoffState state,
+    int attempt,
+    int route,
+    int routeTries,
+    @Nullable Reservation reservation,
+    @Nullable OutstandingOrder order,
+    boolean commitDoubted,
+    @Nullable OutstandingQuery query,
+    int queries,
+    @Nullable Instant retryAt,
+    Delivery delivery,
+    @Nullable FailureNote failure,
+    @Nullable Evidence evidence,
+    @Nullable Instant committedAt,
+    boolean compensated) {
+  public Handoff {
+    if (order != null && order.kind() == CallKind.COMMIT && reservation == null) {
+      throw new IllegalStateException(
+          "ReserveBeforeCommit: a commit without a reservation in " + id);
+    }
+    if (state.isTerminal() && (order != null || query != null || retryAt != null)) {
+      throw new IllegalStateException(
+          "Terminates: " + state + " still waits for something in " + id);
+    }
+    if (state instanceof HandoffState.Completed && evidence == null) {
+      throw new IllegalStateException("NoPhantom: completed without a reading in " + id);
+    }
+  }
+
+  /// A handoff that was just asked for.
+  public static Handoff requested(
+      HandoffId id, TenantId tenant, CanonicalId canonicalId, Plan plan, Instant createdAt) {
+    return new Handoff(
+        id,
+        tenant,
+        canonicalId,
+        plan,
+        createdAt,
+        new HandoffState.Requested(),
+        1,
+        0,
+        1,
+        null,
+        null,
+        false,
+        null,
+        0,
+        null,
+        new Delivery.Pending(),
+        null,
+        null,
+        null,
+        false);
+  }
+
+  /// The route that is being tried, or was tried last.
+  @JsonIgnore
+  public Route currentRoute() {
+    return plan.routes().get(route);
+  }
+
+  /// By when this handoff has ended or is parked.
+  @JsonIgnore
+  public Instant deadlineAt() {
+    return createdAt.plusMillis(plan.timers().handoffDeadlineMs());
+  }
+
+  /// When this handoff next needs a [Signal.Wake], null when it needs none.
+  @JsonIgnore
+  public @Nullable Instant wakeAt() {
+    Instant orderDeadline = order == null ? null : order.deadline();
+    Instant queryDeadline = query == null ? null : query.deadline();
+    return Stream.of(orderDeadline, queryDeadline, retryAt)
+        .filter(at -> at != null)
+        .min(Instant::compareTo)
+        .orElse(null);
+  }
+
+  /// Whether a reservation's window leaves time for one commit.
+  boolean windowFitsCommit(Instant sendAt) {
+    Timers t = plan.timers();
+    long neededMs = t.commitTimeoutMs() + t.clockErrorLimitMs() + t.flushBudgetMs();
+    return reservation != null
+        && Duration.between(sendAt, reservation.windowEnd()).toMillis() > neededMs;
+  }
+}

@@ -1,0 +1,143 @@
+package dev.baton.core.handoff;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/// Where a handoff stands. [#holder()] says who has the caller in that state.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = HandoffState.Requested.class, name = "requested"),
+  @JsonSubTypes.Type(value = HandoffState.Reserving.class, name = "reserving"),
+  @JsonSubTypes.Type(value = HandoffState.Reserved.class, name = "reserved"),
+  @JsonSubTypes.Type(value = HandoffState.Committing.class, name = "committing"),
+  @JsonSubTypes.Type(value = HandoffState.Committed.class, name = "committed"),
+  @JsonSubTypes.Type(value = HandoffState.Confirming.class, name = "confirming"),
+  @JsonSubTypes.Type(value = HandoffState.Compensating.class, name = "compensating"),
+  @JsonSubTypes.Type(value = HandoffState.Releasing.class, name = "releasing"),
+  @JsonSubTypes.Type(value = HandoffState.Completed.class, name = "completed"),
+  @JsonSubTypes.Type(value = HandoffState.Returned.class, name = "returned"),
+  @JsonSubTypes.Type(value = HandoffState.Abandoned.class, name = "abandoned"),
+  @JsonSubTypes.Type(value = HandoffState.DeadLettered.class, name = "dead_lettered")
+})
+public sealed interface HandoffState {
+  /// Stored, nothing sent.
+  record Requested() implements HandoffState {}
+
+  /// The destination was asked for capacity.
+  record Reserving() implements HandoffState {}
+
+  /// The window is open; never commit without it, never past it.
+  record Reserved() implements HandoffState {}
+
+  /// The source is being ordered to let go; one order outstanding.
+  ///
+  /// @param step counts from 1; a platform that needs several orders to let go has several steps
+  record Committing(int step, CommitStage stage) implements HandoffState {}
+
+  /// The source said yes; that proves nothing yet. The context is being delivered.
+  record Committed() implements HandoffState {}
+
+  /// Both platforms' states are being compared.
+  ///
+  /// @param cycle counts from 1
+  record Confirming(int cycle) implements HandoffState {}
+
+  /// They disagree; a repair is under way.
+  record Compensating() implements HandoffState {}
+
+  /// The attempt failed before a commit took effect: the reservation is being given back.
+  record Releasing(ReleaseStage stage, AfterRelease then) implements HandoffState {}
+
+  /// The destination has the caller, the source let go, the context was delivered or its loss
+  /// reported.
+  record Completed() implements HandoffState {}
+
+  /// The caller is back with, or never left, the source.
+  record Returned(ReturnReason reason) implements HandoffState {}
+
+  /// The caller hung up; every reservation is cleaned up.
+  record Abandoned() implements HandoffState {}
+
+  /// Parked for a person's decision; counts as open.
+  record DeadLettered(DeadLetterCause cause) implements HandoffState {}
+
+  /// The stages of closing a commit in doubt.
+  enum CommitStage {
+    /// The commit is out, or waits to be sent again under the same reservation.
+    ORDERING,
+    /// In doubt: a read that shows the effect proves that it happened; nothing proves that it did
+    /// not.
+    READING_BACK,
+    /// The reservation is being released; once that is confirmed a late commit is refused.
+    FENCING,
+    /// Only what is read now can prove that the commit did not happen.
+    READING_BEHIND_FENCE
+  }
+
+  /// The stages of giving a reservation back.
+  enum ReleaseStage {
+    /// A reserve is in doubt: waiting until it can no more take effect.
+    SETTLING,
+    /// Asking the destination which reservations there are.
+    FINDING,
+    /// The release is out, or waits to be sent again.
+    ORDERING
+  }
+
+  /// What follows a release.
+  enum AfterRelease {
+    NEXT_ATTEMPT,
+    ABANDON
+  }
+
+  /// The name in JSON, SQL and metrics.
+  default String wireName() {
+    return switch (this) {
+      case Requested _ -> "requested";
+      case Reserving _ -> "reserving";
+      case Reserved _ -> "reserved";
+      case Committing _ -> "committing";
+      case Committed _ -> "committed";
+      case Confirming _ -> "confirming";
+      case Compensating _ -> "compensating";
+      case Releasing _ -> "releasing";
+      case Completed _ -> "completed";
+      case Returned _ -> "returned";
+      case Abandoned _ -> "abandoned";
+      case DeadLettered _ -> "dead_lettered";
+    };
+  }
+
+  /// Who has the caller.
+  default Holder holder() {
+    return switch (this) {
+      case Requested _, Reserving _, Reserved _, Releasing _, Returned _ -> Holder.SOURCE;
+      case Committing _, Committed _, Confirming _, Compensating _ -> Holder.IN_DOUBT;
+      case Completed _ -> Holder.DESTINATION;
+      case Abandoned _ -> Holder.NOBODY;
+      case DeadLettered _ -> Holder.LAST_KNOWN;
+    };
+  }
+
+  /// Whether nothing more happens by itself: ended, or parked for a person.
+  default boolean isTerminal() {
+    return switch (this) {
+      case Requested _,
+          Reserving _,
+          Reserved _,
+          Committing _,
+          Committed _,
+          Confirming _,
+          Compensating _,
+          Releasing _ ->
+          false;
+      case Completed _, Returned _, Abandoned _, DeadLettered _ -> true;
+    };
+  }
+
+  /// Whether the interaction may not be handed off again yet. A dead letter is open: a person
+  /// decides.
+  default boolean isOpen() {
+    return !isTerminal() || this instanceof DeadLettered;
+  }
+}

@@ -1,0 +1,145 @@
+package dev.baton.core.handoff;
+
+import dev.baton.core.id.ReservationId;
+import dev.baton.core.platform.Answer;
+import dev.baton.core.platform.EndedReason;
+import dev.baton.core.platform.LegState;
+import dev.baton.core.platform.LegView;
+import dev.baton.core.platform.LegView.Present;
+import dev.baton.core.platform.Outcome;
+import dev.baton.core.platform.Target;
+import org.jspecify.annotations.Nullable;
+
+/// What two readings say together about where the caller is. Pure: it looks at nothing but its
+/// arguments.
+final class Judgement {
+  private Judgement() {}
+
+  /// What both sides say together.
+  enum Verdict {
+    /// The destination has the caller as asked for, and the source let go.
+    ARRIVED,
+    /// The caller hung up.
+    CALLER_LEFT,
+    /// The source is transferring or consulting.
+    SOURCE_BUSY,
+    /// The caller waits in the destination's queue.
+    QUEUED,
+    /// At least one side could not be read: no evidence of anything.
+    UNREADABLE,
+    /// The source let go and the destination has nobody.
+    PHANTOM,
+    /// The source still has the caller, and the destination does not.
+    NOT_MOVED,
+    /// Both have the caller.
+    DOUBLE,
+    /// The destination has the caller, with somebody else than the agent asked for.
+    WRONG_AGENT,
+    /// The source does not know the interaction, nor does the destination.
+    NOWHERE,
+    /// The source moved the caller somewhere by another order than ours.
+    MOVED_ELSEWHERE
+  }
+
+  /// The view that an outcome of a read holds, or null when the side could not be read.
+  static @Nullable LegView view(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Done(Answer.LegRead(var view)) -> view;
+      case Outcome.Done _, Outcome.Failed _ -> null;
+    };
+  }
+
+  static Verdict of(Draft d, @Nullable LegView source, @Nullable LegView destination) {
+    if (source == null || destination == null) {
+      return Verdict.UNREADABLE;
+    }
+    boolean sourceLetGo = source instanceof Present p && p.state() == LegState.COMPLETED;
+    if (destination instanceof Present there && isOurs(d, there)) {
+      return atDestination(d, source, there, sourceLetGo);
+    }
+    if (source instanceof Present here) {
+      return withoutDestination(d, here);
+    }
+    return Verdict.NOWHERE;
+  }
+
+  private static Verdict atDestination(
+      Draft d, LegView source, Present there, boolean sourceLetGo) {
+    if (there.state() == LegState.COMPLETED) {
+      // She spoke with somebody there and the conversation is over, or she gave up in the queue.
+      boolean spoke = there.agentId() != null || there.endedReason() != EndedReason.CALLER_LEFT;
+      return spoke ? Verdict.ARRIVED : Verdict.CALLER_LEFT;
+    }
+    if (source instanceof Present here && !sourceLetGo) {
+      return here.state() == LegState.TRANSFERRING ? Verdict.SOURCE_BUSY : Verdict.DOUBLE;
+    }
+    if (there.state() == LegState.QUEUED) {
+      boolean enough = d.compensated || d.plan().until() == Until.QUEUED;
+      return enough ? Verdict.ARRIVED : Verdict.QUEUED;
+    }
+    return reachedTarget(d, there) ? Verdict.ARRIVED : Verdict.WRONG_AGENT;
+  }
+
+  private static Verdict withoutDestination(Draft d, Present here) {
+    return switch (here.state()) {
+      case COMPLETED -> completedSource(d, here);
+      case TRANSFERRING -> Verdict.SOURCE_BUSY;
+      case BOT_ACTIVE, AWAITING_RESPONSE, QUEUED, ACTIVE, HELD -> Verdict.NOT_MOVED;
+    };
+  }
+
+  private static Verdict completedSource(Draft d, Present here) {
+    if (callerLeft(here)) {
+      return Verdict.CALLER_LEFT;
+    }
+    ReservationId by = here.lastOrderReservation();
+    Reservation ours = d.reservation;
+    boolean byAnother = by != null && ours != null && !by.equals(ours.reservationId());
+    return byAnother ? Verdict.MOVED_ELSEWHERE : Verdict.PHANTOM;
+  }
+
+  /// A leg at the destination is ours when it carries our reservation, or, where the platform names
+  /// none or a compensation made it, our canonical id.
+  private static boolean isOurs(Draft d, Present there) {
+    ReservationId carried = there.reservationId();
+    Reservation ours = d.reservation;
+    if (carried != null && ours != null && carried.equals(ours.reservationId())) {
+      return true;
+    }
+    boolean named = d.before.canonicalId().equals(there.canonicalId());
+    return named && (carried == null || d.compensated);
+  }
+
+  private static boolean reachedTarget(Draft d, Present there) {
+    boolean withSomebody = there.state() == LegState.ACTIVE || there.state() == LegState.HELD;
+    return switch (d.currentRoute().target()) {
+      case Target.Agent(var agentId) ->
+          withSomebody && (d.compensated || agentId.equals(there.agentId()));
+      case Target.Queue _ -> withSomebody;
+    };
+  }
+
+  /// Whether a reading taken before any fence proves that our commit took effect. What it does not
+  /// show may still happen.
+  static boolean showsEffect(Draft d, @Nullable LegView source, @Nullable LegView destination) {
+    if (destination instanceof Present there && isOurs(d, there)) {
+      return true;
+    }
+    Reservation ours = d.reservation;
+    return source instanceof Present here
+        && ours != null
+        && ours.reservationId().equals(here.lastOrderReservation())
+        && (here.state() == LegState.TRANSFERRING
+            || (here.state() == LegState.COMPLETED
+                && here.endedReason() == EndedReason.TRANSFERRED));
+  }
+
+  /// Whether the source says that the call ended there. A leg that ended without a reason proves
+  /// nothing.
+  static boolean callerLeft(@Nullable LegView source) {
+    return source instanceof Present here
+        && here.state() == LegState.COMPLETED
+        && here.endedReason() != null
+        && here.endedReason() != EndedReason.TRANSFERRED;
+  }
+}

@@ -1,0 +1,285 @@
+package dev.baton.core.handoff;
+
+import dev.baton.core.handoff.HandoffState.CommitStage;
+import dev.baton.core.handoff.HandoffState.Committed;
+import dev.baton.core.handoff.HandoffState.Committing;
+import dev.baton.core.handoff.HandoffState.Compensating;
+import dev.baton.core.handoff.HandoffState.Confirming;
+import dev.baton.core.handoff.HandoffState.DeadLettered;
+import dev.baton.core.handoff.HandoffState.Releasing;
+import dev.baton.core.handoff.HandoffState.Requested;
+import dev.baton.core.handoff.HandoffState.Reserved;
+import dev.baton.core.handoff.HandoffState.Reserving;
+import dev.baton.core.platform.CallKind;
+import dev.baton.core.platform.LegView;
+import dev.baton.core.platform.Outcome;
+import dev.baton.core.platform.PlatformFailure;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The state machine of a handoff: one pure function. A test holds this table and the code
+/// together.
+///
+/// | from | to | when |
+/// |---|---|---|
+/// | requested | reserving | it is stored: the destination is asked for capacity |
+/// | reserving | reserved | capacity is held and the window is open |
+/// | reserving | reserving | the same order again, or the next route after a definite failure |
+/// | reserving | releasing | a reserve is in doubt and is not repeated any more |
+/// | reserving | returned | a definite failure, and no route is left |
+/// | reserved | committing | the clock is sure and the window leaves time: the source is ordered |
+/// | reserved | reserved | the clock is not sure: look again soon |
+/// | reserved | releasing | the window leaves no time |
+/// | committing | committed | the source accepted, or a reading proves that it happened |
+/// | committing | committing | the same order again; reading back; the fence; reading behind it |
+/// | committing | releasing | a definite refusal, and no earlier send is in doubt |
+/// | committing | reserving | behind the fence the source has the caller: the next attempt |
+/// | committing | returned | behind the fence the source has the caller, and no route is left |
+/// | committing | abandoned | behind the fence the source says that the caller hung up |
+/// | committing | dead_lettered | behind the fence neither side knows the caller, or none can be read |
+/// | committed | committed | the delivery of the context is sent, or sent again |
+/// | committed | confirming | the context is delivered, or its loss is recorded |
+/// | confirming | confirming | still in progress, unreadable, or the next cycle |
+/// | confirming | completed | both sides agree that the destination has the caller |
+/// | confirming | compensating | three cycles failed: the caller is put into a queue, once |
+/// | confirming | committing | the source accepted and did not move her: the fence |
+/// | confirming | releasing | the caller hung up and the reservation may still be held |
+/// | confirming | returned | the source moved her elsewhere by another order |
+/// | confirming | dead_lettered | three cycles failed after a compensation, or none is possible |
+/// | compensating | compensating | the same compensation again |
+/// | compensating | confirming | the compensation was accepted, or may have been |
+/// | compensating | dead_lettered | the compensation was refused |
+/// | releasing | releasing | settling, finding, the release again |
+/// | releasing | reserving | released: the next attempt |
+/// | releasing | returned | released, and no route is left |
+/// | releasing | abandoned | released after the caller hung up |
+///
+/// Any open state goes to dead_lettered on [Signal.Park]. A late outcome changes nothing, but for a
+/// commit in doubt: a yes that comes late still proves that it happened.
+public final class Protocol {
+  private static final Outcome NO_ANSWER =
+      new Outcome.Failed(new PlatformFailure.Unknown("no outcome within the order's deadline"));
+
+  private Protocol() {}
+
+  /// What one signal does to a handoff. Total: every signal is legal in every state; one that comes
+  /// late or twice changes nothing.
+  ///
+  /// @param now the time of this node; part of what is stored, so that a replay gives the same
+  public static Step next(Handoff h, Signal signal, Moment now) {
+    if (h.state().isTerminal()) {
+      return new Step(h, List.of(), false, false);
+    }
+    return switch (signal) {
+      case Signal.Start _ -> start(h, now);
+      case Signal.Proceed _ -> proceed(h, now);
+      case Signal.Wake _ -> wake(h, now);
+      case Signal.Resumed _ -> resumed(h, now);
+      case Signal.OrderEnded ended -> orderEnded(h, ended, now);
+      case Signal.ReadsEnded(int number, Outcome source, Outcome destination) ->
+          isAwaited(h, number)
+              ? readsEnded(h, Judgement.view(source), Judgement.view(destination), now)
+              : late(h);
+      case Signal.FindEnded(int number, Outcome outcome) ->
+          isAwaited(h, number) ? findEnded(h, outcome, now) : late(h);
+      case Signal.Park(DeadLetterCause cause) -> park(h, cause, now);
+    };
+  }
+
+  private static Step start(Handoff h, Moment now) {
+    if (!(h.state() instanceof Requested)) {
+      return late(h);
+    }
+    Draft d = new Draft(h, now);
+    ReservingRules.begin(d);
+    return d.step();
+  }
+
+  private static Step proceed(Handoff h, Moment now) {
+    Draft d = new Draft(h, now);
+    d.retryAt = null;
+    return switch (h.state()) {
+      case Reserved _ -> {
+        ReservingRules.commit(d);
+        yield d.step();
+      }
+      case Committed _ -> {
+        ConfirmingRules.deliver(d);
+        yield d.step();
+      }
+      case Requested _,
+          Reserving _,
+          Committing _,
+          Confirming _,
+          Compensating _,
+          Releasing _,
+          HandoffState.Completed _,
+          HandoffState.Returned _,
+          HandoffState.Abandoned _,
+          DeadLettered _ ->
+          late(h);
+    };
+  }
+
+  private static Step orderEnded(Handoff h, Signal.OrderEnded ended, Moment now) {
+    OutstandingOrder o = h.order();
+    boolean sameOrder = o != null && o.orderId().equals(ended.orderId());
+    if (o == null || !sameOrder || o.send() != ended.send() || o.deadline() == null) {
+      boolean lateYes = sameOrder && ended.outcome() instanceof Outcome.Done;
+      return lateYes && isCommitInDoubt(h)
+          ? happenedAfterAll(h, now)
+          : new Step(h, List.of(), false, true);
+    }
+    return apply(h, ended.outcome(), now);
+  }
+
+  private static boolean isCommitInDoubt(Handoff h) {
+    return h.state() instanceof Committing(_, CommitStage stage)
+        && (stage == CommitStage.ORDERING || stage == CommitStage.READING_BACK)
+        && h.order() != null
+        && h.order().kind() == CallKind.COMMIT;
+  }
+
+  private static Step happenedAfterAll(Handoff h, Moment now) {
+    Draft d = new Draft(h, now);
+    CommittingRules.accepted(d);
+    return d.step();
+  }
+
+  private static Step apply(Handoff h, Outcome outcome, Moment now) {
+    Draft d = new Draft(h, now);
+    switch (h.state()) {
+      case Reserving _ -> ReservingRules.ended(d, outcome);
+      case Committing at -> CommittingRules.orderEnded(d, at, outcome);
+      case Committed _ -> ConfirmingRules.deliverEnded(d, outcome);
+      case Compensating _ -> ConfirmingRules.requeueEnded(d, outcome);
+      case Releasing at -> ReleasingRules.orderEnded(d, at, outcome);
+      case Requested _,
+          Reserved _,
+          Confirming _,
+          HandoffState.Completed _,
+          HandoffState.Returned _,
+          HandoffState.Abandoned _,
+          DeadLettered _ ->
+          throw new IllegalStateException("an order is outstanding in " + h.state());
+    }
+    return d.step();
+  }
+
+  private static Step readsEnded(
+      Handoff h, @Nullable LegView source, @Nullable LegView destination, Moment now) {
+    Draft d = new Draft(h, now);
+    d.query = null;
+    d.evidence = new Evidence(source, destination, now.at());
+    switch (h.state()) {
+      case Committing at -> CommittingRules.readsEnded(d, at, source, destination);
+      case Confirming at -> ConfirmingRules.readsEnded(d, at, source, destination);
+      case Requested _,
+          Reserving _,
+          Reserved _,
+          Committed _,
+          Compensating _,
+          Releasing _,
+          HandoffState.Completed _,
+          HandoffState.Returned _,
+          HandoffState.Abandoned _,
+          DeadLettered _ ->
+          throw new IllegalStateException("both sides are being read in " + h.state());
+    }
+    return d.step();
+  }
+
+  private static Step findEnded(Handoff h, Outcome outcome, Moment now) {
+    Draft d = new Draft(h, now);
+    d.query = null;
+    if (!(h.state() instanceof Releasing at)) {
+      throw new IllegalStateException("reservations are being listed in " + h.state());
+    }
+    ReleasingRules.findEnded(d, at, outcome);
+    return d.step();
+  }
+
+  private static Step wake(Handoff h, Moment now) {
+    OutstandingOrder o = h.order();
+    OutstandingQuery q = h.query();
+    if (o != null && isDue(o.deadline(), now)) {
+      return apply(h, NO_ANSWER, now);
+    }
+    if (q != null && isDue(q.deadline(), now)) {
+      return h.state() instanceof Releasing
+          ? findEnded(h, NO_ANSWER, now)
+          : readsEnded(h, null, null, now);
+    }
+    return isDue(h.retryAt(), now) ? goOn(h, now) : late(h);
+  }
+
+  private static Step goOn(Handoff h, Moment now) {
+    Draft d = new Draft(h, now);
+    d.retryAt = null;
+    switch (h.state()) {
+      case Reserving _, Committed _, Compensating _ -> d.resend();
+      case Reserved _ -> ReservingRules.commit(d);
+      case Committing at -> CommittingRules.goOn(d, at);
+      case Confirming _ -> d.readBoth();
+      case Releasing at -> ReleasingRules.goOn(d, at);
+      case Requested _,
+          HandoffState.Completed _,
+          HandoffState.Returned _,
+          HandoffState.Abandoned _,
+          DeadLettered _ ->
+          throw new IllegalStateException("nothing is waited for in " + h.state());
+    }
+    return d.step();
+  }
+
+  /// After a takeover every outstanding order is in doubt: the process before may have been stopped
+  /// before or after sending it, and may even still send it.
+  private static Step resumed(Handoff h, Moment now) {
+    OutstandingOrder o = h.order();
+    if (o != null && o.deadline() != null) {
+      Draft d = new Draft(h, now);
+      d.doubtOrder();
+      if (h.state() instanceof Committing at && o.kind() == CallKind.COMMIT) {
+        d.commitDoubted = true;
+        CommittingRules.readBack(d, at);
+      } else {
+        d.resend();
+      }
+      return d.step();
+    }
+    if (h.query() != null) {
+      Draft d = new Draft(h, now);
+      d.query = null;
+      if (h.state() instanceof Releasing) {
+        d.findReservations();
+      } else {
+        d.readBoth();
+      }
+      return d.step();
+    }
+    return h.state() instanceof Requested ? start(h, now) : resumedIdle(h, now);
+  }
+
+  private static Step resumedIdle(Handoff h, Moment now) {
+    return h.retryAt() == null ? proceed(h, now) : wake(h, now);
+  }
+
+  private static Step park(Handoff h, DeadLetterCause cause, Moment now) {
+    Draft d = new Draft(h, now);
+    d.end(new DeadLettered(cause));
+    return d.step();
+  }
+
+  private static boolean isAwaited(Handoff h, int number) {
+    return h.query() != null && h.query().number() == number;
+  }
+
+  private static boolean isDue(@Nullable Instant at, Moment now) {
+    return at != null && !at.isAfter(now.at());
+  }
+
+  private static Step late(Handoff h) {
+    return new Step(h, List.of(), false, false);
+  }
+}

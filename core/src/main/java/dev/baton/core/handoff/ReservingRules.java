@@ -1,0 +1,84 @@
+package dev.baton.core.handoff;
+
+import dev.baton.core.handoff.HandoffState.AfterRelease;
+import dev.baton.core.handoff.HandoffState.CommitStage;
+import dev.baton.core.handoff.HandoffState.Committing;
+import dev.baton.core.handoff.HandoffState.Reserved;
+import dev.baton.core.handoff.HandoffState.Reserving;
+import dev.baton.core.platform.Answer;
+import dev.baton.core.platform.CallKind;
+import dev.baton.core.platform.FailureKind;
+import dev.baton.core.platform.Outcome;
+import dev.baton.core.platform.PlatformFailure;
+
+/// Requested, Reserving, Reserved: asking for capacity, and the last check before the commit.
+final class ReservingRules {
+  /// How often an unsure clock is looked at again while a window is open.
+  private static final long CLOCK_RECHECK_MS = 100;
+
+  private ReservingRules() {}
+
+  static void begin(Draft d) {
+    d.state = new Reserving();
+    d.order(CallKind.RESERVE, 1);
+  }
+
+  static void ended(Draft d, Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Done(Answer.Reserved r) -> reserved(d, r);
+      case Outcome.Done _ -> unknown(d, "the answer to a reserve was of another kind");
+      case Outcome.Failed(PlatformFailure failure) -> failed(d, failure);
+    }
+  }
+
+  private static void reserved(Draft d, Answer.Reserved r) {
+    Timers t = d.timers();
+    OutstandingOrder o = d.outstanding();
+    long windowMs = Math.min(r.windowMs(), t.holdDurationMs());
+    long goneMs = t.reserveTimeoutMs() + t.holdDurationMs() + t.clockErrorLimitMs();
+    d.reservation =
+        new Reservation(
+            r.reservationId(), o.sentAt().plusMillis(windowMs), o.sentAt().plusMillis(goneMs));
+    d.order = null;
+    d.retryAt = null;
+    d.state = new Reserved();
+    d.proceed();
+  }
+
+  static void unknown(Draft d, String detail) {
+    failed(d, new PlatformFailure.Unknown(detail));
+  }
+
+  private static void failed(Draft d, PlatformFailure failure) {
+    OutstandingOrder o = d.outstanding();
+    boolean doubted = o.doubted() || failure.kind() == FailureKind.UNKNOWN;
+    Endings.note(d, CallKind.RESERVE, failure);
+    Reaction reaction = Endings.reaction(d);
+    long delayMs = Endings.retryDelayMs(d, failure, o);
+    boolean inTime =
+        d.now.plusMillis(delayMs + d.timers().reserveTimeoutMs()).isBefore(d.before.deadlineAt());
+    if (reaction == Reaction.RETRY
+        && o.send() < d.timers().orderTries()
+        && inTime
+        && delayMs <= d.timers().retryAfterMaxMs()) {
+      d.waitToResend(delayMs, doubted);
+    } else if (doubted) {
+      ReleasingRules.settle(d, o.sentAt());
+    } else {
+      Endings.attemptFailed(d, AfterRelease.NEXT_ATTEMPT);
+    }
+  }
+
+  /// The window is open: commit, if the clock is sure and the time suffices.
+  static void commit(Draft d) {
+    if (d.deadlinePassed() || !d.windowFitsCommit(0)) {
+      Endings.noteWindowTooShort(d);
+      ReleasingRules.release(d, AfterRelease.NEXT_ATTEMPT);
+    } else if (d.clockErrorMs > d.timers().clockErrorLimitMs()) {
+      d.waitFor(CLOCK_RECHECK_MS);
+    } else {
+      d.state = new Committing(1, CommitStage.ORDERING);
+      d.order(CallKind.COMMIT, 1);
+    }
+  }
+}

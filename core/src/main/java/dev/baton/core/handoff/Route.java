@@ -1,0 +1,28 @@
+package dev.baton.core.handoff;
+
+import dev.baton.core.id.AccountName;
+import dev.baton.core.platform.Inbound;
+import dev.baton.core.platform.Platform;
+import dev.baton.core.platform.Target;
+import org.jspecify.annotations.Nullable;
+
+/// One way to reach a destination.
+///
+/// @param name what people and policies call it
+/// @param inbound how the source reaches the destination's account
+/// @param tries how many attempts this route gets, 1 to 5
+/// @param requeueQueueId where a compensation puts a caller whom this route lost, or null
+public record Route(
+    String name,
+    AccountName account,
+    Platform platform,
+    Target target,
+    Inbound inbound,
+    int tries,
+    @Nullable String requeueQueueId) {
+  public Route {
+    if (tries < 1 || tries > 5) {
+      throw new IllegalArgumentException("route " + name + " has tries " + tries + ", 1 to 5");
+    }
+  }
+}

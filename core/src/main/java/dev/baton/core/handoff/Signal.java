@@ -1,0 +1,46 @@
+package dev.baton.core.handoff;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.baton.core.id.OrderId;
+import dev.baton.core.platform.Outcome;
+
+/// What comes into a handoff.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Signal.Start.class, name = "start"),
+  @JsonSubTypes.Type(value = Signal.Proceed.class, name = "proceed"),
+  @JsonSubTypes.Type(value = Signal.Wake.class, name = "wake"),
+  @JsonSubTypes.Type(value = Signal.Resumed.class, name = "resumed"),
+  @JsonSubTypes.Type(value = Signal.OrderEnded.class, name = "order_ended"),
+  @JsonSubTypes.Type(value = Signal.ReadsEnded.class, name = "reads_ended"),
+  @JsonSubTypes.Type(value = Signal.FindEnded.class, name = "find_ended"),
+  @JsonSubTypes.Type(value = Signal.Park.class, name = "park")
+})
+public sealed interface Signal {
+  /// The handoff is stored: begin.
+  record Start() implements Signal {}
+
+  /// Go on at once from a state that was only passed through.
+  record Proceed() implements Signal {}
+
+  /// A moment that the handoff asked to be woken at has come.
+  record Wake() implements Signal {}
+
+  /// Another process had this handoff and may have been stopped anywhere: nothing it sent is known.
+  record Resumed() implements Signal {}
+
+  /// An order's outcome.
+  ///
+  /// @param send which send of the order this is the outcome of
+  record OrderEnded(OrderId orderId, int send, Outcome outcome) implements Signal {}
+
+  /// Both sides were read.
+  record ReadsEnded(int number, Outcome source, Outcome destination) implements Signal {}
+
+  /// The destination's reservations were listed.
+  record FindEnded(int number, Outcome outcome) implements Signal {}
+
+  /// The surroundings cannot carry this handoff on: its step cannot be stored, or it does not move.
+  record Park(DeadLetterCause cause) implements Signal {}
+}
