@@ -1,0 +1,242 @@
+package dev.baton.coordinator;
+
+import dev.baton.core.handoff.DeadLetterCause;
+import dev.baton.core.handoff.Handoff;
+import dev.baton.core.handoff.HandoffJson;
+import dev.baton.core.handoff.Moment;
+import dev.baton.core.handoff.Protocol;
+import dev.baton.core.handoff.Signal;
+import dev.baton.core.handoff.Step;
+import dev.baton.core.id.HandoffId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/// Carries handoffs from signal to signal: decide, store, and only then act. A passive object:
+/// every method returns at once with the work that follows, for the caller to do.
+///
+/// Safe for many threads; signals of one handoff are taken one at a time. While a step is being
+/// stored, further signals wait in the handoff's mailbox.
+public final class Coordinator {
+  /// Signals that wait for one handoff. A handoff has at most one order, one query and one timer
+  /// under way, so that a full mailbox means a flood; what does not fit is dropped, and the order's
+  /// deadline makes an outcome that was dropped unknown, never lost.
+  static final int MAILBOX_BOUND = 64;
+
+  /// A wake-up this late is no jitter: the timer was lost.
+  static final long OVERDUE_MS = 5_000;
+
+  /// A handoff that three repeated wake-ups did not move is parked.
+  static final int OVERDUE_LIMIT = 3;
+
+  private final String actor;
+  private final HandoffJson json;
+  private final ConcurrentMap<HandoffId, Entry> entries = new ConcurrentHashMap<>();
+
+  /// @param actor the node's name, for the record
+  public Coordinator(String actor, HandoffJson json) {
+    this.actor = actor;
+    this.json = json;
+  }
+
+  /// Takes on a new handoff: its opening and its first order are stored together.
+  ///
+  /// @throws IllegalStateException when a handoff of this id is already here
+  public List<Work> open(Handoff requested, Moment now) {
+    Entry entry = new Entry(requested, 0, "");
+    if (entries.putIfAbsent(requested.id(), entry) != null) {
+      throw new IllegalStateException("handoff " + requested.id() + " is already open");
+    }
+    synchronized (entry) {
+      List<Work.StoredRow> rows = new ArrayList<>();
+      rows.add(entry.chain.row(1, now, "none", requested, null, List.of(), requested, actor, json));
+      return decide(entry, new Signal.Start(), now, rows);
+    }
+  }
+
+  /// Takes over a handoff that another process had.
+  ///
+  /// @param seq the last stored row's
+  /// @param lastHash the last stored row's
+  public List<Work> adopt(Handoff stored, long seq, String lastHash, Moment now) {
+    Entry entry = new Entry(stored, seq, lastHash);
+    if (stored.state().isTerminal() || entries.putIfAbsent(stored.id(), entry) != null) {
+      return List.of();
+    }
+    synchronized (entry) {
+      return take(entry, new Signal.Resumed(), now);
+    }
+  }
+
+  /// A signal for one handoff. One for a handoff that is not here, or has ended, does nothing.
+  public List<Work> onSignal(HandoffId id, Signal signal, Moment now) {
+    Entry entry = entries.get(id);
+    if (entry == null) {
+      return List.of();
+    }
+    synchronized (entry) {
+      if (!entry.appending) {
+        return take(entry, signal, now);
+      }
+      if (entry.mailbox.size() < MAILBOX_BOUND) {
+        entry.mailbox.add(signal);
+      }
+      return List.of();
+    }
+  }
+
+  /// The rows up to `seq` are stored: what they ordered may now be done.
+  public List<Work> onStored(HandoffId id, long seq, Moment now) {
+    Entry entry = entries.get(id);
+    if (entry == null) {
+      return List.of();
+    }
+    synchronized (entry) {
+      if (!entry.appending || seq != entry.seq) {
+        return List.of();
+      }
+      entry.appending = false;
+      entry.stored = entry.handoff;
+      entry.storedSeq = seq;
+      entry.storedHash = entry.chain.lastHash();
+      List<Work> work = new ArrayList<>();
+      entry.held.forEach(action -> work.add(new Work.Run(id, action)));
+      entry.held.clear();
+      if (entry.handoff.state().isTerminal()) {
+        entries.remove(id, entry);
+        work.add(new Work.Ended(id, entry.handoff));
+        return work;
+      }
+      drain(entry, work, now);
+      return work;
+    }
+  }
+
+  /// The database refuses the row itself: the step is taken back and the handoff parked, with a row
+  /// that holds nothing of what could not be stored.
+  public List<Work> onUnstorable(HandoffId id, Moment now) {
+    Entry entry = entries.get(id);
+    if (entry == null) {
+      return List.of();
+    }
+    synchronized (entry) {
+      if (entry.storedSeq == 0) {
+        // Not even its opening can be stored: it was never accepted.
+        entries.remove(id, entry);
+        return List.of();
+      }
+      entry.handoff = entry.stored;
+      entry.seq = entry.storedSeq;
+      entry.chain.restore(entry.storedHash);
+      entry.held.clear();
+      entry.mailbox.clear();
+      entry.appending = false;
+      return take(entry, new Signal.Park(DeadLetterCause.UNSTORABLE), now);
+    }
+  }
+
+  /// Another node owns this handoff now, or it must be read again: it is dropped here.
+  public void forget(HandoffId id) {
+    entries.remove(id);
+  }
+
+  /// The node lost its lease: everything is dropped. Outcomes that still come are ignored.
+  public void forgetAll() {
+    entries.clear();
+  }
+
+  /// The handoffs under way here.
+  public int size() {
+    return entries.size();
+  }
+
+  /// Whether this handoff is under way here.
+  public boolean has(HandoffId id) {
+    return entries.containsKey(id);
+  }
+
+  /// Wakes the handoffs whose time passed long ago, and parks those that this has not moved before.
+  public List<Work> watch(Moment now) {
+    List<Work> work = new ArrayList<>();
+    entries.forEach((id, entry) -> watch(entry, now, work));
+    return work;
+  }
+
+  private void watch(Entry entry, Moment now, List<Work> work) {
+    synchronized (entry) {
+      Instant wakeAt = entry.handoff.wakeAt();
+      if (entry.appending || wakeAt == null || now.at().isBefore(wakeAt.plusMillis(OVERDUE_MS))) {
+        return;
+      }
+      entry.overdue++;
+      boolean stuck = entry.overdue >= OVERDUE_LIMIT;
+      Signal signal = stuck ? new Signal.Park(DeadLetterCause.STUCK) : new Signal.Wake();
+      int before = entry.overdue;
+      work.addAll(take(entry, signal, now));
+      entry.overdue = before;
+    }
+  }
+
+  private List<Work> take(Entry entry, Signal signal, Moment now) {
+    return decide(entry, signal, now, new ArrayList<>());
+  }
+
+  private List<Work> decide(Entry entry, Signal signal, Moment now, List<Work.StoredRow> rows) {
+    Signal next = signal;
+    Step step;
+    do {
+      Handoff before = entry.handoff;
+      step = Protocol.next(before, next, now);
+      if (step.recorded()) {
+        entry.handoff = step.handoff();
+        long seq = entry.seq + rows.size() + 1;
+        rows.add(
+            entry.chain.row(
+                seq,
+                now,
+                before.state().wireName(),
+                step.handoff(),
+                next,
+                step.actions(),
+                null,
+                actor,
+                json));
+        entry.held.addAll(step.actions());
+      }
+      next = new Signal.Proceed();
+    } while (step.proceed());
+    List<Work> work = new ArrayList<>();
+    if (rows.isEmpty()) {
+      wake(entry, work);
+      return work;
+    }
+    entry.overdue = 0;
+    entry.appending = true;
+    Work.Append append =
+        new Work.Append(entry.handoff.id(), entry.seq, rows, entry.handoff, entry.chain.lastHash());
+    entry.seq = append.lastSeq();
+    work.add(append);
+    return work;
+  }
+
+  private void drain(Entry entry, List<Work> work, Moment now) {
+    while (!entry.appending) {
+      Signal signal = entry.mailbox.poll();
+      if (signal == null) {
+        wake(entry, work);
+        return;
+      }
+      work.addAll(take(entry, signal, now));
+    }
+  }
+
+  private static void wake(Entry entry, List<Work> work) {
+    @Nullable Instant wakeAt = entry.handoff.wakeAt();
+    if (wakeAt != null) {
+      work.add(new Work.WakeAt(entry.handoff.id(), wakeAt));
+    }
+  }
+}
