@@ -1,0 +1,30 @@
+package dev.baton.platform;
+
+import dev.baton.core.account.Account;
+import dev.baton.core.context.CanonicalContext;
+import dev.baton.core.platform.Call;
+import dev.baton.core.platform.MediaType;
+import dev.baton.core.platform.Outcome;
+import dev.baton.core.wire.WireRequest;
+import dev.baton.core.wire.WireResult;
+import org.jspecify.annotations.Nullable;
+
+/// One platform in one dialect: how a call is written, and what an answer to it means. Both
+/// functions are pure, so that a simulation can run them without a network.
+public interface PlatformCodec {
+  /// What this platform can do in this dialect.
+  Capabilities capabilities(MediaType mediaType);
+
+  /// The request that asks for the call, without a token: the transport adds that. An order carries
+  /// its order id as `Idempotency-Key`.
+  ///
+  /// @param context what a DeliverContext delivers; not used by other calls
+  /// @throws IllegalArgumentException when a DeliverContext comes without its context, which is a
+  ///   bug of the caller
+  WireRequest encode(Call call, Account account, @Nullable CanonicalContext context);
+
+  /// What came of the call. Never throws, whatever the platform answered: a 2xx that cannot be read
+  /// is Unknown. Details name the account and the status, and nothing that the answer's body says
+  /// but its `code`.
+  Outcome decode(Call call, WireResult result);
+}

@@ -1,0 +1,40 @@
+package dev.baton.platform.cxone;
+
+import dev.baton.core.platform.MediaType;
+import dev.baton.core.platform.Order;
+import dev.baton.core.wire.WireRequest;
+import dev.baton.platform.Capabilities;
+import dev.baton.platform.PlatformCodec;
+import dev.baton.platform.guide.GuideCodec;
+import dev.baton.platform.guide.GuideRequests;
+import tools.jackson.databind.node.ObjectNode;
+
+/// NICE CXone in the `guide` dialect (guide 000, section 2; the transfer is guide 004's).
+public final class CxoneGuide {
+  private CxoneGuide() {}
+
+  /// The codec. It has no state.
+  public static PlatformCodec codec() {
+    return new GuideCodec(CxoneGuide::capabilities, CxoneGuide::commit);
+  }
+
+  private static Capabilities capabilities(MediaType mediaType) {
+    // Only a chat has messages to page through (guide 004).
+    return switch (mediaType) {
+      case VOICE -> new Capabilities(true, true, true, true, true, false);
+      case CHAT -> new Capabilities(true, true, true, true, true, true);
+    };
+  }
+
+  /// The interaction is in the path, and the row has no room for a transfer type: CXone's own
+  /// routing at the far end decides how the agents meet.
+  private static WireRequest commit(Order.Commit order) {
+    ObjectNode body = GuideRequests.newObject();
+    ObjectNode target = body.putObject("target");
+    target.put("type", "external");
+    GuideRequests.putInbound(target, order.inbound());
+    GuideRequests.putReservation(body, order);
+    String leg = GuideRequests.segment(order.leg().value());
+    return GuideRequests.order(order, "POST", "/api/v2/interactions/" + leg + "/transfer", body);
+  }
+}

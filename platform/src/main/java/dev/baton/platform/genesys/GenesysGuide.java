@@ -1,0 +1,39 @@
+package dev.baton.platform.genesys;
+
+import dev.baton.core.platform.MediaType;
+import dev.baton.core.platform.Order;
+import dev.baton.core.wire.WireRequest;
+import dev.baton.platform.Capabilities;
+import dev.baton.platform.PlatformCodec;
+import dev.baton.platform.guide.GuideCodec;
+import dev.baton.platform.guide.GuideRequests;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Genesys Cloud in the `guide` dialect (guide 000, section 2).
+public final class GenesysGuide {
+  private GenesysGuide() {}
+
+  /// The codec. It has no state.
+  public static PlatformCodec codec() {
+    return new GuideCodec(GenesysGuide::capabilities, GenesysGuide::commit);
+  }
+
+  private static Capabilities capabilities(MediaType mediaType) {
+    // The dialect has no row that reads the messages of a Genesys interaction.
+    return switch (mediaType) {
+      case VOICE, CHAT -> new Capabilities(true, true, true, true, true, false);
+    };
+  }
+
+  /// One endpoint for all interactions; which one is in the body.
+  private static WireRequest commit(Order.Commit order) {
+    ObjectNode body = GuideRequests.newObject();
+    body.put("interactionId", order.leg().value());
+    body.put("transferType", GuideRequests.transferType(order.transferType()));
+    ObjectNode transferTo = body.putObject("transferTo");
+    transferTo.put("type", "phoneNumber");
+    GuideRequests.putInbound(transferTo, order.inbound());
+    GuideRequests.putReservation(body, order).put("handoffProtocol", "two_phase_commit");
+    return GuideRequests.order(order, "POST", "/api/v2/interactions/transfer", body);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.baton.platform.guide;
+
+import dev.baton.core.account.Account;
+import dev.baton.core.context.CanonicalContext;
+import dev.baton.core.platform.Answer;
+import dev.baton.core.platform.Call;
+import dev.baton.core.platform.LegView;
+import dev.baton.core.platform.MediaType;
+import dev.baton.core.platform.Order;
+import dev.baton.core.platform.Outcome;
+import dev.baton.core.platform.Query;
+import dev.baton.core.wire.TransportFault;
+import dev.baton.core.wire.WireRequest;
+import dev.baton.core.wire.WireResponse;
+import dev.baton.core.wire.WireResult;
+import dev.baton.platform.Capabilities;
+import dev.baton.platform.PlatformCodec;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// A platform that speaks the `guide` dialect. Every such platform is a source and a destination
+/// with the same rows; what differs is how it is told to let a caller go.
+public final class GuideCodec implements PlatformCodec {
+  private final Function<MediaType, Capabilities> capabilities;
+  private final Function<Order.Commit, WireRequest> commit;
+
+  /// A codec.
+  ///
+  /// @param commit how this platform writes a commit
+  public GuideCodec(
+      Function<MediaType, Capabilities> capabilities, Function<Order.Commit, WireRequest> commit) {
+    this.capabilities = capabilities;
+    this.commit = commit;
+  }
+
+  @Override
+  public Capabilities capabilities(MediaType mediaType) {
+    return capabilities.apply(mediaType);
+  }
+
+  @Override
+  public WireRequest encode(Call call, Account account, @Nullable CanonicalContext context) {
+    return switch (call) {
+      case Order.Reserve order -> GuideRequests.reserve(order);
+      case Order.Commit order -> commit.apply(order);
+      case Order.Release order -> GuideRequests.release(order);
+      case Order.DeliverContext order -> GuideRequests.deliverContext(order, context);
+      case Order.Requeue order -> GuideRequests.requeue(order);
+      case Query.ReadLeg query -> GuideRequests.readLeg(query);
+      case Query.FindReservations query -> GuideRequests.findReservations(query);
+    };
+  }
+
+  @Override
+  public Outcome decode(Call call, WireResult result) {
+    return switch (result) {
+      case TransportFault fault -> new Outcome.Failed(GuideFailures.of(fault));
+      case WireResponse response -> decodeResponse(call, response);
+    };
+  }
+
+  private static Outcome decodeResponse(Call call, WireResponse response) {
+    if (response.status() >= 200 && response.status() < 300) {
+      try {
+        return new Outcome.Done(GuideAnswers.read(call, response));
+      } catch (UnreadableAnswer unreadable) {
+        return new Outcome.Failed(GuideFailures.unreadable(call, response, unreadable));
+      }
+    }
+    Answer goodRefusal = goodRefusal(call, response.status());
+    return goodRefusal == null
+        ? new Outcome.Failed(GuideFailures.of(call, response))
+        : new Outcome.Done(goodRefusal);
+  }
+
+  /// Refusals that are what the caller wanted to know or to have.
+  private static @Nullable Answer goodRefusal(Call call, int status) {
+    return switch (call) {
+      case Query.ReadLeg read when status == 404 -> new Answer.LegRead(new LegView.Absent());
+      case Order.Release release when status == 404 || status == 410 -> new Answer.Accepted();
+      case Order order -> null;
+      case Query query -> null;
+    };
+  }
+}

@@ -1,0 +1,159 @@
+package dev.baton.platform.guide;
+
+import dev.baton.core.context.CanonicalContext;
+import dev.baton.core.context.ContextCheck;
+import dev.baton.core.platform.Inbound;
+import dev.baton.core.platform.Order;
+import dev.baton.core.platform.Query;
+import dev.baton.core.platform.Target;
+import dev.baton.core.platform.TransferType;
+import dev.baton.core.wire.WireRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The requests that all platforms of the dialect take alike, and the parts of those that differ.
+public final class GuideRequests {
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final String RESERVE = "/v1/interactions/reserve";
+  private static final String INTERACTIONS = "/api/v2/interactions/";
+  private static final String UNRESERVED = "-._~";
+
+  private GuideRequests() {}
+
+  /// An empty JSON object.
+  public static ObjectNode newObject() {
+    return JSON.createObjectNode();
+  }
+
+  /// An order with a JSON body, or with none.
+  public static WireRequest order(
+      Order order, String method, String path, @Nullable ObjectNode body) {
+    Map<String, String> headers =
+        body == null
+            ? Map.of("accept", "application/json", "idempotency-key", order.orderId().value())
+            : Map.of(
+                "accept",
+                "application/json",
+                "content-type",
+                "application/json",
+                "idempotency-key",
+                order.orderId().value());
+    return new WireRequest(method, path, headers, body == null ? null : body.toString());
+  }
+
+  /// Text as one segment of a path or as a value in a query: everything is percent-encoded but the
+  /// unreserved characters (RFC 3986 section 2.3). The segments `.` and `..` are encoded too, so
+  /// that no server takes an id for a step up.
+  public static String segment(String text) {
+    if (text.equals(".") || text.equals("..")) {
+      return text.replace(".", "%2E");
+    }
+    StringBuilder out = new StringBuilder(text.length());
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xff);
+      boolean alphanumeric =
+          (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      if (alphanumeric || UNRESERVED.indexOf(c) >= 0) {
+        out.append(c);
+      } else {
+        out.append('%').append(String.format(Locale.ROOT, "%02X", (int) c));
+      }
+    }
+    return out.toString();
+  }
+
+  /// The dialect's word for a transfer type. It has no `consultative`: with `warm` the agents speak
+  /// first, and the caller moves when the source's agent completes.
+  public static String transferType(TransferType type) {
+    return switch (type) {
+      case CONSULTATIVE, WARM -> "warm";
+      case BLIND -> "blind";
+    };
+  }
+
+  /// Adds the address at which the destination takes callers.
+  public static void putInbound(ObjectNode target, Inbound inbound) {
+    target.put("phoneNumber", inbound.phoneNumber());
+    if (!inbound.extension().isEmpty()) {
+      target.put("extension", inbound.extension());
+    }
+  }
+
+  /// Adds `metadata`, by which the destination recognises the caller, and returns it.
+  public static ObjectNode putReservation(ObjectNode body, Order.Commit order) {
+    ObjectNode metadata = body.putObject("metadata");
+    metadata.put("reservationId", order.reservationId().value());
+    metadata.put("canonicalInteractionId", order.canonicalId().value());
+    return metadata;
+  }
+
+  static WireRequest reserve(Order.Reserve order) {
+    ObjectNode body = newObject();
+    switch (order.target()) {
+      case Target.Agent agent -> body.put("targetAgentId", agent.agentId());
+      case Target.Queue queue -> body.put("targetQueueId", queue.queueId());
+    }
+    body.put("mediaType", order.mediaType().wireName());
+    // Whole seconds, rounded down: the platform must not hold longer than the caller reckons with.
+    body.put("holdDurationLimit", Math.max(1, order.holdDurationMs() / 1_000));
+    ObjectNode context = body.putObject("contextPayload");
+    context.put("canonicalInteractionId", order.canonicalId().value());
+    context.put("sourcePlatform", order.sourcePlatform().wireName());
+    var flags = context.putArray("complianceFlags");
+    order.complianceFlags().forEach(flags::add);
+    return order(order, "POST", RESERVE, body);
+  }
+
+  static WireRequest release(Order.Release order) {
+    return order(order, "DELETE", RESERVE + "/" + segment(order.reservationId().value()), null);
+  }
+
+  /// The whole canonical context becomes the attributes. `dtmfSequence` stands there once more at
+  /// the top, where guide 000 (edge case 2) has the agent's screen look for it.
+  static WireRequest deliverContext(
+      Order.DeliverContext order, @Nullable CanonicalContext context) {
+    if (context == null) {
+      throw new IllegalArgumentException("a context delivery needs its context");
+    }
+    if (!context.canonicalInteractionId().equals(order.canonicalId())) {
+      throw new IllegalArgumentException("the context belongs to another interaction");
+    }
+    ObjectNode attributes = JSON.valueToTree(context);
+    if (attributes.get("attributes") instanceof ObjectNode free) {
+      context.attributes().keySet().stream()
+          .filter(ContextCheck::isVendorArtifact)
+          .forEach(free::remove);
+    }
+    var keys = attributes.putArray("dtmfSequence");
+    context.context().dtmfSequence().forEach(keys::add);
+    ObjectNode body = newObject();
+    body.set("attributes", attributes);
+    String path = INTERACTIONS + segment(order.canonicalId().value()) + "/context";
+    return order(order, "PATCH", path, body);
+  }
+
+  static WireRequest requeue(Order.Requeue order) {
+    ObjectNode body = newObject();
+    body.put("queueId", order.queueId());
+    body.put("priority", order.priority());
+    body.put("reason", order.reason());
+    String path = INTERACTIONS + segment(order.canonicalId().value()) + "/requeue";
+    return order(order, "POST", path, body);
+  }
+
+  static WireRequest readLeg(Query.ReadLeg query) {
+    return query(INTERACTIONS + segment(query.legKey()));
+  }
+
+  static WireRequest findReservations(Query.FindReservations query) {
+    return query(RESERVE + "?canonicalInteractionId=" + segment(query.canonicalId().value()));
+  }
+
+  private static WireRequest query(String path) {
+    return new WireRequest("GET", path, Map.of("accept", "application/json"), null);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.baton.platform.guide;
+
+import dev.baton.core.id.Text;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Reads what a platform wrote, which may be anything. Unknown fields are ignored; a known field of
+/// the wrong type makes the answer unreadable.
+final class VendorJson {
+  /// No text that the dialect answers with, ids and times, is longer.
+  private static final int TEXT_CHARS = 200;
+
+  /// The dialect's deepest answer has four levels; a bound keeps a hostile one off the stack.
+  private static final int NESTING = 64;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(NESTING).build())
+                  .build())
+          .build();
+
+  private VendorJson() {}
+
+  /// The body as a JSON object.
+  ///
+  /// @throws UnreadableAnswer when it is anything else
+  static JsonNode object(String body) {
+    JsonNode node = objectOrNull(body);
+    if (node == null) {
+      throw new UnreadableAnswer("the body is no JSON object");
+    }
+    return node;
+  }
+
+  /// The body as a JSON object, or null when it is anything else.
+  static @Nullable JsonNode objectOrNull(String body) {
+    try {
+      JsonNode node = JSON.readTree(body);
+      return node.isObject() ? node : null;
+    } catch (JacksonException notJson) {
+      // Only that it cannot be read matters; the library's message would quote the body.
+      return null;
+    }
+  }
+
+  /// A text field in a form that can be stored, or null when it is absent, null or empty.
+  static @Nullable String text(JsonNode object, String field) {
+    String raw = raw(object, field);
+    return raw == null ? null : Text.storable(raw);
+  }
+
+  private static @Nullable String raw(JsonNode object, String field) {
+    JsonNode value = object.get(field);
+    if (value == null || value.isNull()) {
+      return null;
+    }
+    if (!value.isString()) {
+      throw new UnreadableAnswer(field + " is no text");
+    }
+    String text = value.stringValue();
+    if (text.length() > TEXT_CHARS) {
+      throw new UnreadableAnswer(field + " has more than " + TEXT_CHARS + " characters");
+    }
+    return text.isEmpty() ? null : text;
+  }
+
+  /// A text field turned into something of ours, or null when it is absent, null or empty. Text
+  /// that cannot be stored is refused: an id with a character replaced is another id.
+  ///
+  /// @param parse throws IllegalArgumentException when it does not take the text
+  static <T> @Nullable T optional(JsonNode object, String field, Function<String, T> parse) {
+    String text = raw(object, field);
+    if (text == null) {
+      return null;
+    }
+    if (!Text.isStorable(text)) {
+      throw new UnreadableAnswer(field + " has a NUL or a lone surrogate");
+    }
+    try {
+      return parse.apply(text);
+    } catch (IllegalArgumentException refused) {
+      // The refusal quotes the vendor's text, which must not reach a detail.
+      throw new UnreadableAnswer(field + " has a value that is not known or not allowed");
+    }
+  }
+
+  /// As [#optional], but the field must be there.
+  static <T> T required(JsonNode object, String field, Function<String, T> parse) {
+    T value = optional(object, field, parse);
+    if (value == null) {
+      throw new UnreadableAnswer(field + " is missing");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,194 @@
+package dev.baton.platform.transport;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.JWTParser;
+import dev.baton.core.account.Account;
+import dev.baton.core.account.Secret;
+import dev.baton.core.wire.TransportFault;
+import dev.baton.core.wire.WireRequest;
+import dev.baton.core.wire.WireResponse;
+import dev.baton.core.wire.WireResult;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// How a token is asked for (client credentials, RFC 6749 section 4.4), and what the answer says.
+final class TokenForms {
+  /// What both guide 000 and RFC 6749's example have when the answer does not say.
+  private static final long DEFAULT_LIFE_SEC = 3_600;
+
+  /// No platform's token lives longer; a longer claim is not believed, and costs a token a day.
+  private static final long MAX_LIFE_SEC = 86_400;
+
+  /// RFC 6750 section 2.1: what may stand in an Authorization header. 16 KiB is twice what servers
+  /// take in a header.
+  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]{1,16384}={0,2}");
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private TokenForms() {}
+
+  /// Scheme, host and port of the token endpoint.
+  static URI base(Account account) {
+    return URI.create(account.tokenUrl().getScheme() + "://" + account.tokenUrl().getAuthority());
+  }
+
+  /// The token request. CXone takes the client's id and secret in the form, Genesys as HTTP Basic
+  /// (guide 000), Cognigy as JSON (guide 003).
+  static WireRequest request(Account account) {
+    return switch (account.platform()) {
+      case GENESYS_CLOUD -> {
+        String pair = account.clientId() + ":" + account.clientSecret().reveal();
+        String basic = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+        yield form(account, Map.of()).withHeader("authorization", "Basic " + basic);
+      }
+      case NICE_CXONE ->
+          form(
+              account,
+              Map.of(
+                  "client_id",
+                  account.clientId(),
+                  "client_secret",
+                  account.clientSecret().reveal()));
+      case NICE_COGNIGY ->
+          post(
+              account,
+              "application/json",
+              JSON.createObjectNode()
+                  .put("client_id", account.clientId())
+                  .put("client_secret", account.clientSecret().reveal())
+                  .put("grant_type", "client_credentials")
+                  .toString());
+    };
+  }
+
+  private static WireRequest form(Account account, Map<String, String> credentials) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("grant_type", "client_credentials");
+    fields.putAll(credentials);
+    if (!account.scopes().isEmpty()) {
+      fields.put("scope", String.join(" ", account.scopes()));
+    }
+    String body =
+        fields.entrySet().stream()
+            .map(field -> field.getKey() + "=" + encoded(field.getValue()))
+            .collect(Collectors.joining("&"));
+    return post(account, "application/x-www-form-urlencoded", body);
+  }
+
+  private static WireRequest post(Account account, String contentType, String body) {
+    URI url = account.tokenUrl();
+    String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+    return new WireRequest(
+        "POST",
+        url.getRawQuery() == null ? path : path + "?" + url.getRawQuery(),
+        Map.of("accept", "application/json", "content-type", contentType),
+        body);
+  }
+
+  private static String encoded(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8);
+  }
+
+  /// What the token endpoint answered.
+  ///
+  /// @param asked when the request was sent: a token's life is counted from there, which errs on
+  ///   the safe side
+  static Grant read(Account account, WireResult result, Instant asked) {
+    return switch (result) {
+      case TransportFault fault ->
+          unreachable("the token endpoint did not answer: " + fault.detail());
+      case WireResponse response -> {
+        int status = response.status();
+        if (status >= 200 && status < 300) {
+          yield granted(account, response.body(), asked);
+        }
+        String detail = "the token endpoint answered " + status;
+        yield status >= 500 || status == 408 || status == 429
+            ? unreachable(detail)
+            : refused(detail);
+      }
+    };
+  }
+
+  static Grant unreachable(String detail) {
+    return new Grant.Denied(
+        new TransportFault.NotSent(TransportFault.Reason.TOKEN_UNREACHABLE, detail));
+  }
+
+  private static Grant refused(String detail) {
+    return new Grant.Denied(
+        new TransportFault.NotSent(TransportFault.Reason.TOKEN_REFUSED, detail));
+  }
+
+  private static Grant granted(Account account, String body, Instant asked) {
+    JsonNode answer;
+    try {
+      answer = JSON.readTree(body);
+    } catch (JacksonException notJson) {
+      // Its message would quote the body, which may hold a token.
+      return refused("the token endpoint's answer is no JSON");
+    }
+    JsonNode value = answer.get("access_token");
+    if (value == null || !value.isString() || !TOKEN.matcher(value.stringValue()).matches()) {
+      return refused("the token endpoint answered 200 without a usable access_token");
+    }
+    Instant expiresAt = expiresAt(value.stringValue(), answer.get("expires_in"), asked);
+    Duration life = Duration.between(asked, expiresAt);
+    if (!life.isPositive()) {
+      return refused("the token endpoint gave a token that has expired; compare the clocks");
+    }
+    Duration margin = Duration.ofMillis(Math.max(0, account.refreshMarginMs()));
+    Duration half = life.dividedBy(2);
+    Instant refreshAt = expiresAt.minus(margin.compareTo(half) < 0 ? margin : half);
+    return new Grant.Granted(
+        new AccessToken(new Secret(value.stringValue()), refreshAt, expiresAt));
+  }
+
+  private static Instant expiresAt(String token, @Nullable JsonNode expiresIn, Instant asked) {
+    Instant latest = asked.plusSeconds(MAX_LIFE_SEC);
+    Instant claimed = claimedExpiry(token);
+    Instant expiresAt =
+        claimed == null ? asked.plusSeconds(Math.min(lifeSec(expiresIn), MAX_LIFE_SEC)) : claimed;
+    return expiresAt.isAfter(latest) ? latest : expiresAt;
+  }
+
+  /// `expires_in` as a number, or as the text of one, which some endpoints send.
+  private static long lifeSec(@Nullable JsonNode expiresIn) {
+    if (expiresIn != null && expiresIn.isIntegralNumber() && expiresIn.canConvertToLong()) {
+      return expiresIn.longValue();
+    }
+    if (expiresIn != null
+        && expiresIn.isString()
+        && expiresIn.stringValue().matches("[0-9]{1,9}")) {
+      return Long.parseLong(expiresIn.stringValue());
+    }
+    return DEFAULT_LIFE_SEC;
+  }
+
+  /// The `exp` claim, or null when the token is no JWT or has none. The signature is the platform's
+  /// affair.
+  private static @Nullable Instant claimedExpiry(String token) {
+    try {
+      JWTClaimsSet claims = JWTParser.parse(token).getJWTClaimsSet();
+      return claims == null || claims.getExpirationTime() == null
+          ? null
+          : claims.getExpirationTime().toInstant();
+    } catch (ParseException opaque) {
+      // Opaque tokens are allowed; they are judged by expires_in.
+      return null;
+    }
+  }
+}

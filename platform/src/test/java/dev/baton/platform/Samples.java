@@ -1,0 +1,139 @@
+package dev.baton.platform;
+
+import dev.baton.core.account.Account;
+import dev.baton.core.account.AccountLimits;
+import dev.baton.core.account.Dialect;
+import dev.baton.core.account.Secret;
+import dev.baton.core.context.CanonicalContext;
+import dev.baton.core.context.Direction;
+import dev.baton.core.context.InitiatedBy;
+import dev.baton.core.id.AccountName;
+import dev.baton.core.id.CanonicalId;
+import dev.baton.core.id.OrderId;
+import dev.baton.core.id.ReservationId;
+import dev.baton.core.id.TenantId;
+import dev.baton.core.id.VendorId;
+import dev.baton.core.platform.Inbound;
+import dev.baton.core.platform.MediaType;
+import dev.baton.core.platform.Order;
+import dev.baton.core.platform.Platform;
+import dev.baton.core.platform.Query;
+import dev.baton.core.platform.Target;
+import dev.baton.core.platform.TransferType;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// The handoff of guide 000 as calls.
+public final class Samples {
+  public static final AccountName GENESYS = new AccountName("genesys-main");
+  public static final AccountName CXONE = new AccountName("cxone-main");
+  public static final CanonicalId CANONICAL =
+      new CanonicalId("int-8f3a9c2d-7b4e-4a1f-9c3d-2e8f7a6b5c4d");
+  public static final ReservationId RESERVATION = new ReservationId("res-cxone-8842");
+  public static final Inbound INBOUND = new Inbound("+18885551900", "CXONE_HANDBACK");
+
+  private Samples() {}
+
+  public static OrderId orderId(String kind) {
+    return new OrderId("0190b3a4-7c1e-7def-8abc-0123456789ab/1/" + kind + "/1");
+  }
+
+  public static Order.Reserve reserve(Target target) {
+    return new Order.Reserve(
+        orderId("reserve"),
+        CXONE,
+        target,
+        MediaType.VOICE,
+        15_000,
+        CANONICAL,
+        Platform.GENESYS_CLOUD,
+        List.of("pci_dss", "hipaa"));
+  }
+
+  public static Order.Reserve reserveAgent() {
+    return reserve(new Target.Agent("nice-usr-4492"));
+  }
+
+  public static Order.Commit commit(AccountName source, TransferType type) {
+    return new Order.Commit(
+        orderId("commit"),
+        source,
+        new VendorId("gen-int-77a2c91f-3b4e-4d2a-8c1f-9e5d6a7b8c9d"),
+        type,
+        INBOUND,
+        RESERVATION,
+        CANONICAL);
+  }
+
+  public static Order.Release release() {
+    return new Order.Release(orderId("release"), CXONE, RESERVATION);
+  }
+
+  public static Order.DeliverContext deliverContext() {
+    return new Order.DeliverContext(orderId("deliver_context"), CXONE, CANONICAL);
+  }
+
+  public static Order.Requeue requeue() {
+    return new Order.Requeue(
+        orderId("requeue"), CXONE, CANONICAL, "billing_overflow", 5, "destination_dropped");
+  }
+
+  public static Query.ReadLeg readLeg(String key) {
+    return new Query.ReadLeg(CXONE, key);
+  }
+
+  public static Query.FindReservations findReservations() {
+    return new Query.FindReservations(CXONE, CANONICAL);
+  }
+
+  public static CanonicalContext context(Map<String, String> attributes) {
+    return new CanonicalContext(
+        CANONICAL,
+        Platform.GENESYS_CLOUD,
+        Platform.NICE_CXONE,
+        Instant.parse("2024-05-14T08:32:11Z"),
+        MediaType.VOICE,
+        Direction.INBOUND,
+        new CanonicalContext.Customer("+14155551234", "enterprise", true),
+        new CanonicalContext.Details(
+            "ACC-992837",
+            "billing_specialists",
+            42,
+            List.of("1", "3", "0"),
+            List.of("pci_dss", "hipaa")),
+        new CanonicalContext.Transfer(
+            InitiatedBy.AGENT, "nice-usr-4492", TransferType.CONSULTATIVE),
+        attributes);
+  }
+
+  public static Account account(Platform platform, URI apiBase, URI tokenUrl) {
+    return account(platform, apiBase, tokenUrl, AccountLimits.defaults());
+  }
+
+  public static Account account(
+      Platform platform, URI apiBase, URI tokenUrl, AccountLimits limits) {
+    return new Account(
+        platform == Platform.GENESYS_CLOUD ? GENESYS : CXONE,
+        new TenantId("default"),
+        platform,
+        Dialect.GUIDE,
+        apiBase,
+        tokenUrl,
+        "demo-client",
+        new Secret("s3cret&+/="),
+        List.of("interactions:write", "agents:read"),
+        60_000,
+        INBOUND,
+        "billing_overflow",
+        limits);
+  }
+
+  public static Account account(Platform platform) {
+    return account(
+        platform,
+        URI.create("https://platform.example"),
+        URI.create("https://login.example/oauth/token"));
+  }
+}
