@@ -1,0 +1,144 @@
+package dev.baton.twin;
+
+import dev.baton.twin.fault.FaultScript;
+import dev.baton.twin.guide.TwinClient;
+import dev.baton.twin.model.Platform;
+import dev.baton.twin.model.Timings;
+
+/// What a set of twins is told at its start.
+///
+/// @param genesysPort loopback port, 0 = any free one
+/// @param cxonePort loopback port, 0 = any free one
+/// @param client the client that both platforms know
+/// @param tokenSeconds how long a token lives, from 1 second on
+/// @param faults what goes wrong from the start, and again after a reset
+/// @param traffic how many more callers are live at Genesys, up to 100,000
+/// @param honoursIdempotencyKeys false makes platforms that ignore the header, as real ones may
+public record TwinOptions(
+    int genesysPort,
+    int cxonePort,
+    TwinClient client,
+    int tokenSeconds,
+    FaultScript faults,
+    int traffic,
+    Timings timings,
+    boolean honoursIdempotencyKeys) {
+  /// Enough for any load one machine can make, and still little memory.
+  private static final int TRAFFIC_MAX = 100_000;
+
+  public TwinOptions {
+    checkPort("genesysPort", genesysPort);
+    checkPort("cxonePort", cxonePort);
+    if (tokenSeconds < 1) {
+      throw new IllegalArgumentException("tokenSeconds is " + tokenSeconds + ", at least 1");
+    }
+    if (traffic < 0 || traffic > TRAFFIC_MAX) {
+      throw new IllegalArgumentException(
+          "traffic is " + traffic + ", allowed are 0 to " + TRAFFIC_MAX);
+    }
+  }
+
+  private static void checkPort(String name, int port) {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException(name + " is " + port + ", allowed are 0 to 65535");
+    }
+  }
+
+  /// Free ports, `demo-client` with `demo-secret`, tokens of an hour as the guides say, no faults.
+  public static TwinOptions defaults() {
+    return new TwinOptions(
+        0,
+        0,
+        new TwinClient("demo-client", "demo-secret"),
+        3_600,
+        FaultScript.NONE,
+        0,
+        Timings.defaults(),
+        true);
+  }
+
+  /// The same with these ports.
+  public TwinOptions withPorts(int genesys, int cxone) {
+    return new TwinOptions(
+        genesys, cxone, client, tokenSeconds, faults, traffic, timings, honoursIdempotencyKeys);
+  }
+
+  /// The same with this client.
+  public TwinOptions withClient(String id, String secret) {
+    return new TwinOptions(
+        genesysPort,
+        cxonePort,
+        new TwinClient(id, secret),
+        tokenSeconds,
+        faults,
+        traffic,
+        timings,
+        honoursIdempotencyKeys);
+  }
+
+  /// The same with tokens that live so long.
+  public TwinOptions withTokenSeconds(int seconds) {
+    return new TwinOptions(
+        genesysPort,
+        cxonePort,
+        client,
+        seconds,
+        faults,
+        traffic,
+        timings,
+        honoursIdempotencyKeys);
+  }
+
+  /// The same with these faults.
+  public TwinOptions withFaults(FaultScript script) {
+    return new TwinOptions(
+        genesysPort,
+        cxonePort,
+        client,
+        tokenSeconds,
+        script,
+        traffic,
+        timings,
+        honoursIdempotencyKeys);
+  }
+
+  /// The same with so many more live callers at Genesys.
+  public TwinOptions withTraffic(int callers) {
+    return new TwinOptions(
+        genesysPort,
+        cxonePort,
+        client,
+        tokenSeconds,
+        faults,
+        callers,
+        timings,
+        honoursIdempotencyKeys);
+  }
+
+  /// The same with these timings.
+  public TwinOptions withTimings(Timings other) {
+    return new TwinOptions(
+        genesysPort,
+        cxonePort,
+        client,
+        tokenSeconds,
+        faults,
+        traffic,
+        other,
+        honoursIdempotencyKeys);
+  }
+
+  /// The same with platforms that do or do not honour `Idempotency-Key`.
+  public TwinOptions honouringIdempotencyKeys(boolean honours) {
+    return new TwinOptions(
+        genesysPort, cxonePort, client, tokenSeconds, faults, traffic, timings, honours);
+  }
+
+  /// The port asked for.
+  public int port(Platform platform) {
+    return switch (platform) {
+      case GENESYS_CLOUD -> genesysPort;
+      case NICE_CXONE -> cxonePort;
+    };
+  }
+}

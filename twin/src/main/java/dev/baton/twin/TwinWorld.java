@@ -1,0 +1,202 @@
+package dev.baton.twin;
+
+import dev.baton.core.wire.WireRequest;
+import dev.baton.core.wire.WireResponse;
+import dev.baton.twin.fault.Fault;
+import dev.baton.twin.fault.FaultEngine;
+import dev.baton.twin.fault.FaultScript;
+import dev.baton.twin.guide.PlatformTwin;
+import dev.baton.twin.guide.TokenDesk;
+import dev.baton.twin.json.Answers;
+import dev.baton.twin.model.Books;
+import dev.baton.twin.model.Leg;
+import dev.baton.twin.model.Platform;
+import dev.baton.twin.model.RequestFacts;
+import dev.baton.twin.model.World;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// All twins in one world, with their faults, as a passive object: whoever calls says what time it is,
+/// never earlier than before. Not thread-safe. The same options, the same seed and the same calls give the
+/// same answers.
+public final class TwinWorld {
+  private final TwinOptions options;
+  private final RandomGenerator random;
+  private final Map<Platform, TokenDesk> tokens = new EnumMap<>(Platform.class);
+  private final Map<Platform, PlatformTwin> twins = new EnumMap<>(Platform.class);
+  private World world;
+  private int nextPhone;
+  private FaultEngine faults;
+
+  /// @param random makes ids and the tokens' keys: secure for HTTP, seeded for a simulation
+  public TwinWorld(TwinOptions options, RandomGenerator random, Instant now) {
+    this.options = options;
+    this.random = random;
+    for (Platform platform : Platform.values()) {
+      tokens.put(
+          platform, new TokenDesk(platform, options.client(), options.tokenSeconds(), random));
+    }
+    this.world = newWorld(now);
+    this.faults = new FaultEngine(options.faults());
+  }
+
+  private World newWorld(Instant now) {
+    World fresh = new World(options.timings(), random);
+    StartingData.fill(fresh, options.traffic(), now);
+    nextPhone = options.traffic();
+    for (Platform platform : Platform.values()) {
+      twins.put(
+          platform,
+          new PlatformTwin(
+              platform,
+              fresh,
+              Objects.requireNonNull(tokens.get(platform)),
+              options.honoursIdempotencyKeys()));
+    }
+    return fresh;
+  }
+
+  /// Puts the starting data and the first fault script back. Tokens stay valid.
+  public void reset(Instant now) {
+    world = newWorld(now);
+    faults = new FaultEngine(options.faults());
+  }
+
+  /// The world, to be looked at and changed directly; advance it first.
+  public World world() {
+    return world;
+  }
+
+  /// A new caller, talking to an agent.
+  ///
+  /// @param phone E.164; null takes the next made-up one
+  /// @param agentId a free agent; null makes a new agent for this call
+  /// @throws IllegalArgumentException when the agent is unknown or not free
+  /// @throws IllegalStateException when the world is full
+  public Leg addCaller(
+      Platform platform, @Nullable String phone, @Nullable String agentId, Instant now) {
+    String number = phone != null ? phone : StartingData.phone(nextPhone++);
+    return world.addCaller(platform, number, agentId, null, now);
+  }
+
+  /// Lets everything happen that is due at `now`.
+  public void advance(Instant now) {
+    world.advance(now);
+  }
+
+  /// When the next thing is due, or null.
+  public @Nullable Instant nextAt() {
+    return world.nextAt();
+  }
+
+  /// The truth at `now`.
+  public Books books(Instant now) {
+    world.advance(now);
+    return world.books(now);
+  }
+
+  /// Replaces what goes wrong from now on.
+  public void faults(FaultScript script) {
+    faults = new FaultEngine(script);
+  }
+
+  /// What the fault rules have done and may still do.
+  public List<FaultEngine.RuleReport> faultReport() {
+    return faults.report();
+  }
+
+  /// A request arrives at a platform: the fault script has its say, then the platform.
+  public Exchange exchange(Platform platform, WireRequest request, Instant now) {
+    world.advance(now);
+    RequestFacts facts = faults.concerns(platform) ? twin(platform).facts(request) : null;
+    Fault fault = facts == null ? null : faults.decide(platform, facts);
+    return facts == null || fault == null
+        ? proceed(platform, request, now)
+        : suffer(fault, facts, platform, request, now);
+  }
+
+  /// A request takes effect now, without any fault: also the end of an [Exchange.Deferred].
+  public Exchange.Answer proceed(Platform platform, WireRequest request, Instant now) {
+    world.advance(now);
+    return new Exchange.Answer(twin(platform).handle(request, now), 0);
+  }
+
+  private Exchange suffer(
+      Fault fault, RequestFacts facts, Platform platform, WireRequest request, Instant now) {
+    return switch (fault) {
+      case Fault.Delay(long ms) -> new Exchange.Answer(effect(platform, request, now), ms);
+      case Fault.Slow(long ms) -> new Exchange.Deferred(ms);
+      case Fault.LoseRequest() -> new Exchange.LostRequest();
+      case Fault.LoseAnswer() -> new Exchange.LostAnswer(effect(platform, request, now));
+      case Fault.Status status -> {
+        if (status.afterEffect()) {
+          effect(platform, request, now);
+        }
+        yield new Exchange.Answer(scripted(status, now), 0);
+      }
+      case Fault.Refuse(var reason) ->
+          new Exchange.Answer(
+              PlatformTwin.dated(
+                  Answers.error(409, reason.wireName(), "the fault script says so"), now),
+              0);
+      case Fault.ExpireReservation() -> {
+        expire(facts, now);
+        yield proceed(platform, request, now);
+      }
+      case Fault.ExpireBeforeArrival() -> {
+        WireResponse response = effect(platform, request, now);
+        if (response.status() < 300) {
+          expire(facts, now);
+        }
+        yield new Exchange.Answer(response, 0);
+      }
+      case Fault.CallerHangsUp(long atMs, var named) -> {
+        WireResponse response = effect(platform, request, now);
+        String whose = named != null ? named : whoseCall(facts);
+        if (whose != null) {
+          world.planHangUp(whose, now.plusMillis(atMs), now);
+        }
+        yield new Exchange.Answer(response, 0);
+      }
+      case Fault.DropTransfer() -> {
+        WireResponse response = effect(platform, request, now);
+        if (response.status() < 300 && facts.interactionId() != null) {
+          world.dropTransfer(facts.interactionId());
+        }
+        yield new Exchange.Answer(response, 0);
+      }
+    };
+  }
+
+  private static @Nullable String whoseCall(RequestFacts facts) {
+    return facts.interactionId() != null ? facts.interactionId() : facts.canonicalId();
+  }
+
+  private void expire(RequestFacts facts, Instant now) {
+    if (facts.canonicalId() != null) {
+      world.expireReservations(facts.canonicalId(), now);
+    }
+  }
+
+  private static WireResponse scripted(Fault.Status status, Instant now) {
+    WireResponse answer =
+        Answers.error(status.status(), "scripted", "the fault script says so");
+    if (status.retryAfter() != null) {
+      answer = Answers.with(answer, "retry-after", status.retryAfter());
+    }
+    return PlatformTwin.dated(answer, now);
+  }
+
+  private WireResponse effect(Platform platform, WireRequest request, Instant now) {
+    return twin(platform).handle(request, now);
+  }
+
+  private PlatformTwin twin(Platform platform) {
+    return Objects.requireNonNull(twins.get(platform));
+  }
+}

@@ -1,0 +1,96 @@
+package dev.baton.twin.fault;
+
+import dev.baton.twin.model.NoCapacity;
+import org.jspecify.annotations.Nullable;
+
+/// One thing that goes wrong with one request.
+public sealed interface Fault {
+  /// The name in a script.
+  String kind();
+
+  /// The request takes effect at once; its answer comes `ms` milliseconds later.
+  record Delay(long ms) implements Fault {
+    @Override
+    public String kind() {
+      return "delay";
+    }
+  }
+
+  /// The request is under way for `ms` milliseconds before it takes effect, also when the client has
+  /// given up meanwhile.
+  record Slow(long ms) implements Fault {
+    @Override
+    public String kind() {
+      return "slow";
+    }
+  }
+
+  /// The connection breaks and nothing happened.
+  record LoseRequest() implements Fault {
+    @Override
+    public String kind() {
+      return "lose_request";
+    }
+  }
+
+  /// The request takes effect and the connection breaks instead of an answer.
+  record LoseAnswer() implements Fault {
+    @Override
+    public String kind() {
+      return "lose_answer";
+    }
+  }
+
+  /// An answer with that status instead of the true one.
+  ///
+  /// @param retryAfter the `Retry-After` header, or null for none
+  /// @param afterEffect whether the request takes effect nevertheless
+  record Status(int status, @Nullable String retryAfter, boolean afterEffect) implements Fault {
+    @Override
+    public String kind() {
+      return "status";
+    }
+  }
+
+  /// A refusal of a reservation, whatever the agent or queue is really doing.
+  record Refuse(NoCapacity reason) implements Fault {
+    @Override
+    public String kind() {
+      return reason.wireName();
+    }
+  }
+
+  /// The interaction's reservations expire before the request is looked at.
+  record ExpireReservation() implements Fault {
+    @Override
+    public String kind() {
+      return "expire_reservation";
+    }
+  }
+
+  /// The interaction's reservations expire right after a transfer was accepted.
+  record ExpireBeforeArrival() implements Fault {
+    @Override
+    public String kind() {
+      return "expire_before_arrival";
+    }
+  }
+
+  /// The caller hangs up `atMs` milliseconds after the request took effect.
+  ///
+  /// @param interactionId whose caller; null means the one the request is about
+  record CallerHangsUp(long atMs, @Nullable String interactionId) implements Fault {
+    @Override
+    public String kind() {
+      return "caller_hangs_up";
+    }
+  }
+
+  /// The transfer is accepted, the source lets go, and nothing arrives.
+  record DropTransfer() implements Fault {
+    @Override
+    public String kind() {
+      return "drop_transfer";
+    }
+  }
+}

@@ -1,0 +1,216 @@
+package dev.baton.twin.fault;
+
+import dev.baton.twin.model.NoCapacity;
+import dev.baton.twin.model.Operation;
+import dev.baton.twin.model.Platform;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/// Reads a fault script from YAML or JSON, which YAML contains.
+///
+/// ```yaml
+/// seed: 7
+/// rules:
+///   - platform: nice_cxone          # or genesys_cloud; left out = both
+///     operation: reserve            # token, reserve, release, transfer (commit), context, requeue,
+///                                   # hold, off_hold, end, read, any; left out = any
+///     match: {agent: nice-usr-4492} # canonicalId, agent, queue, interactionId, reservationId
+///     times: 1                      # at most so often; left out = always
+///     fault: agent_busy
+///   - operation: transfer
+///     nth: 2                        # only the second such request
+///     fault: {kind: status, status: 503, effect: after}
+///   - probability: 0.1
+///     fault: {kind: delay, ms: 250}
+/// ```
+///
+/// Faults: `delay {ms}`, `slow {ms}`, `lose_request`, `lose_answer`, `status {status, retryAfter, effect:
+/// before or after}`, `agent_busy`, `agent_on_break`, `queue_full`, `queue_paused`,
+/// `expire_reservation`, `expire_before_arrival`, `caller_hangs_up {atMs, interactionId}`,
+/// `drop_transfer`.
+public final class FaultScriptReader {
+  /// Ten minutes: longer than any client of a twin waits.
+  private static final long MS_MAX = 600_000;
+
+  private static final String KINDS =
+      "delay, slow, lose_request, lose_answer, status, agent_busy, agent_on_break, queue_full,"
+          + " queue_paused, expire_reservation, expire_before_arrival, caller_hangs_up,"
+          + " drop_transfer";
+
+  private final String source;
+
+  private FaultScriptReader(String source) {
+    this.source = source;
+  }
+
+  /// Reads a script.
+  ///
+  /// @param source what errors call the text, for example its file name
+  /// @throws InvalidFaultScript naming line, column and problem
+  public static FaultScript read(String text, String source) throws InvalidFaultScript {
+    return new FaultScriptReader(source).script(text);
+  }
+
+  private FaultScript script(String text) throws InvalidFaultScript {
+    Optional<Node> root;
+    try {
+      LoadSettings settings = LoadSettings.builder().setLabel(source).build();
+      // JSON allows tabs between tokens, YAML does not; inside a JSON string neither does.
+      root = new Compose(settings).composeString(text.replace('\t', ' '));
+    } catch (MarkedYamlEngineException e) {
+      InvalidFaultScript invalid = YamlMap.error(source, e.getProblemMark(), e.getProblem());
+      invalid.initCause(e);
+      throw invalid;
+    } catch (YamlEngineException e) {
+      InvalidFaultScript invalid =
+          new InvalidFaultScript(source, 1, 1, String.valueOf(e.getMessage()));
+      invalid.initCause(e);
+      throw invalid;
+    }
+    if (root.isEmpty()) {
+      return FaultScript.NONE;
+    }
+    YamlMap map = new YamlMap(source, root.get(), "a fault script");
+    long seed = map.number("seed", Long.MIN_VALUE, Long.MAX_VALUE, 0L);
+    Node rulesNode = map.require("rules");
+    map.end("seed, rules");
+    if (!(rulesNode instanceof SequenceNode sequence)) {
+      throw map.error(rulesNode, "'rules' is not a list");
+    }
+    if (sequence.getValue().size() > FaultScript.RULES_MAX) {
+      throw map.error(rulesNode, "more than " + FaultScript.RULES_MAX + " rules");
+    }
+    List<FaultRule> rules = new ArrayList<>();
+    for (Node node : sequence.getValue()) {
+      rules.add(rule(new YamlMap(source, node, "a rule")));
+    }
+    return new FaultScript(seed, rules);
+  }
+
+  private FaultRule rule(YamlMap map) throws InvalidFaultScript {
+    Platform platform = null;
+    Node platformNode = map.take("platform");
+    if (platformNode != null) {
+      String name = map.text(platformNode, "platform");
+      platform =
+          Platform.named(name)
+              .orElseThrow(
+                  () ->
+                      map.error(
+                          platformNode,
+                          "unknown platform '" + name + "', known are genesys_cloud, nice_cxone"));
+    }
+    Operation operation = operation(map);
+    FaultRule.Match match = match(map.take("match"));
+    int nth = (int) map.number("nth", 1, Integer.MAX_VALUE, 0L);
+    int times = (int) map.number("times", 1, Integer.MAX_VALUE, 0L);
+    double probability = map.probability("probability");
+    Fault fault = fault(map.require("fault"), map);
+    map.end("platform, operation, match, nth, times, probability, fault");
+    return new FaultRule(platform, operation, match, nth, times, probability, fault);
+  }
+
+  private static @Nullable Operation operation(YamlMap map) throws InvalidFaultScript {
+    Node node = map.take("operation");
+    if (node == null) {
+      return null;
+    }
+    String name = map.text(node, "operation");
+    if (name.equals("any")) {
+      return null;
+    }
+    return Operation.named(name)
+        .orElseThrow(
+            () ->
+                map.error(
+                    node,
+                    "unknown operation '"
+                        + name
+                        + "', known are token, reserve, release, transfer, context, requeue,"
+                        + " hold, off_hold, end, read, any"));
+  }
+
+  private FaultRule.Match match(@Nullable Node node) throws InvalidFaultScript {
+    if (node == null) {
+      return FaultRule.Match.ANY;
+    }
+    YamlMap map = new YamlMap(source, node, "'match'");
+    FaultRule.Match match =
+        new FaultRule.Match(
+            map.text("canonicalId"),
+            map.text("agent"),
+            map.text("queue"),
+            map.text("interactionId"),
+            map.text("reservationId"));
+    map.end("canonicalId, agent, queue, interactionId, reservationId");
+    return match;
+  }
+
+  private Fault fault(Node node, YamlMap rule) throws InvalidFaultScript {
+    if (node instanceof ScalarNode scalar) {
+      return bare(scalar.getValue(), node, rule);
+    }
+    YamlMap map = new YamlMap(source, node, "'fault'");
+    Node kindNode = map.require("kind");
+    String kind = map.text(kindNode, "kind");
+    switch (kind) {
+      case "delay", "slow" -> {
+        long ms = map.number("ms", 0, MS_MAX, null);
+        map.end("kind, ms");
+        return kind.equals("delay") ? new Fault.Delay(ms) : new Fault.Slow(ms);
+      }
+      case "status" -> {
+        int status = (int) map.number("status", 200, 599, null);
+        String retryAfter = map.text("retryAfter");
+        boolean after = after(map);
+        map.end("kind, status, retryAfter, effect");
+        return new Fault.Status(status, retryAfter, after);
+      }
+      case "caller_hangs_up" -> {
+        long atMs = map.number("atMs", 0, MS_MAX, 0L);
+        String interactionId = map.text("interactionId");
+        map.end("kind, atMs, interactionId");
+        return new Fault.CallerHangsUp(atMs, interactionId);
+      }
+      default -> {
+        map.end("kind");
+        return bare(kind, kindNode, map);
+      }
+    }
+  }
+
+  private static boolean after(YamlMap map) throws InvalidFaultScript {
+    Node node = map.take("effect");
+    String effect = node == null ? "before" : map.text(node, "effect");
+    if (node != null && !effect.equals("before") && !effect.equals("after")) {
+      throw map.error(node, "'effect' is '" + effect + "', allowed are before, after");
+    }
+    return effect.equals("after");
+  }
+
+  private static Fault bare(String kind, Node at, YamlMap map) throws InvalidFaultScript {
+    return switch (kind) {
+      case "lose_request" -> new Fault.LoseRequest();
+      case "lose_answer" -> new Fault.LoseAnswer();
+      case "agent_busy", "agent_on_break", "queue_full", "queue_paused" ->
+          new Fault.Refuse(NoCapacity.valueOf(kind.toUpperCase(Locale.ROOT)));
+      case "expire_reservation" -> new Fault.ExpireReservation();
+      case "expire_before_arrival" -> new Fault.ExpireBeforeArrival();
+      case "caller_hangs_up" -> new Fault.CallerHangsUp(0, null);
+      case "drop_transfer" -> new Fault.DropTransfer();
+      case "delay", "slow", "status" ->
+          throw map.error(at, "fault '" + kind + "' needs values, write it as {kind: " + kind + ", ..}");
+      default -> throw map.error(at, "unknown fault '" + kind + "', known are " + KINDS);
+    };
+  }
+}

@@ -1,0 +1,93 @@
+package dev.baton.twin.guide;
+
+import dev.baton.twin.model.Platform;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What a row needs of a token. Where several guides share a row, the scope of any of them is enough.
+enum Need {
+  WRITE(all(any("interaction:write")), all(any("interactions:write"))),
+  TRANSFER(
+      all(any("interaction:write"), any("telephony:call:transfer")),
+      all(any("interactions:write"))),
+  READ(
+      all(any("interaction:write", "user:read")),
+      all(any("interactions:write", "interactions:read"))),
+  CONTEXT(all(any("interaction:write")), all(any("interactions:write", "context:write"))),
+  QUEUES(
+      all(any("user:read", "interaction:write")),
+      all(any("agents:read", "routing:queue:view", "interactions:write"))),
+  AGENTS(all(any("user:read")), all(any("agents:read", "agent:view"))),
+  HOLD(
+      all(any("interaction:write", "telephony:call:transfer")),
+      all(any("interactions:write", "interactions:hold", "telephony:manage"))),
+  ANALYTICS(all(any("analytics:callmetrics:read")), all(any("analytics:read")));
+
+  private static final Set<String> GENESYS_SCOPES =
+      Set.of(
+          "interaction:write",
+          "telephony:call:transfer",
+          "user:read",
+          "analytics:callmetrics:read");
+
+  /// Of all guides, so that a client written from any of them gets its token.
+  private static final Set<String> CXONE_SCOPES =
+      Set.of(
+          "interactions:write",
+          "agents:read",
+          "telephony:manage",
+          "analytics:read",
+          "routing:queue:view",
+          "agent:view",
+          "interaction:initiate",
+          "flow:execute",
+          "user:read",
+          "interactions:transfer",
+          "interactions:hold",
+          "conversations:write",
+          "users:read",
+          "interactions:read",
+          "messaging:read",
+          "context:write");
+
+  private final List<List<String>> genesys;
+  private final List<List<String>> cxone;
+
+  Need(List<List<String>> genesys, List<List<String>> cxone) {
+    this.genesys = genesys;
+    this.cxone = cxone;
+  }
+
+  /// The scope that is missing, or null when the granted ones are enough.
+  @Nullable String missing(Platform platform, Set<String> granted) {
+    List<List<String>> needed =
+        switch (platform) {
+          case GENESYS_CLOUD -> genesys;
+          case NICE_CXONE -> cxone;
+        };
+    for (List<String> oneOf : needed) {
+      if (oneOf.stream().noneMatch(granted::contains)) {
+        return oneOf.getFirst();
+      }
+    }
+    return null;
+  }
+
+  /// Every scope that a client of a platform can have.
+  static Set<String> allScopes(Platform platform) {
+    return switch (platform) {
+      case GENESYS_CLOUD -> GENESYS_SCOPES;
+      case NICE_CXONE -> CXONE_SCOPES;
+    };
+  }
+
+  @SafeVarargs
+  private static List<List<String>> all(List<String>... groups) {
+    return List.of(groups);
+  }
+
+  private static List<String> any(String... scopes) {
+    return List.of(scopes);
+  }
+}

@@ -1,0 +1,218 @@
+package dev.baton.twin.guide;
+
+import dev.baton.core.wire.WireRequest;
+import dev.baton.core.wire.WireResponse;
+import dev.baton.twin.json.Answers;
+import dev.baton.twin.json.BadRequest;
+import dev.baton.twin.json.Json;
+import dev.baton.twin.model.Operation;
+import dev.baton.twin.model.Platform;
+import dev.baton.twin.model.RequestFacts;
+import dev.baton.twin.model.World;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// One platform as its clients see it. What platforms share is the same class here; what one of them does
+/// in its own way is a row of its own. Not thread-safe.
+///
+/// A request is looked at in this order: path 404, method 405, token 401, scope 403, then, for an order
+/// with an `Idempotency-Key` that took effect before, the stored answer, then the fields 400, and then
+/// what the world says.
+public final class PlatformTwin {
+  /// Answers remembered by idempotency key; the oldest is forgotten first.
+  private static final int ANSWERS_KEPT = 50_000;
+
+  /// RFC 9110 section 5.6.7.
+  private static final DateTimeFormatter HTTP_DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+          .withZone(ZoneOffset.UTC);
+
+  private final Platform platform;
+  private final World world;
+  private final TokenDesk tokens;
+  private final boolean honoursIdempotencyKeys;
+  private final List<Row> rows = new ArrayList<>();
+  private final Map<AnswerKey, WireResponse> answers = new LinkedHashMap<>();
+
+  /// @param honoursIdempotencyKeys false makes a platform that ignores the header, as real ones may
+  public PlatformTwin(
+      Platform platform, World world, TokenDesk tokens, boolean honoursIdempotencyKeys) {
+    this.platform = platform;
+    this.world = world;
+    this.tokens = tokens;
+    this.honoursIdempotencyKeys = honoursIdempotencyKeys;
+    rows.add(tokenRow("/oauth/token"));
+    if (platform == Platform.NICE_CXONE) {
+      rows.add(tokenRow("/api/v2/oauth/token"));
+    }
+    rows.addAll(new TransferRows(platform, world).rows());
+    rows.addAll(new ReserveRows(platform, world).rows());
+    rows.addAll(new InteractionRows(platform, world).rows());
+    rows.addAll(new RoutingRows(platform, world).rows());
+  }
+
+  private static Row tokenRow(String path) {
+    List<String> segments = List.of(path.substring(1).split("/"));
+    return new Row(
+        "POST",
+        segments,
+        Operation.TOKEN,
+        null,
+        _ -> {
+          throw new IllegalStateException("token rows are answered by the token desk");
+        });
+  }
+
+  /// Answers a request as the platform would at `now`. The world must have been advanced to `now`.
+  public WireResponse handle(WireRequest request, Instant now) {
+    WireResponse answer;
+    try {
+      answer = route(request, now);
+    } catch (BadRequest bad) {
+      answer = Answers.badRequest(bad);
+    }
+    return dated(answer, now);
+  }
+
+  /// The same answer with the platform's `Date` (RFC 9110 section 6.6.1), whole seconds.
+  public static WireResponse dated(WireResponse answer, Instant now) {
+    return Answers.with(answer, "date", HTTP_DATE.format(now));
+  }
+
+  private WireResponse route(WireRequest request, Instant now) {
+    List<String> path = Paths.segments(request.path());
+    String allowed = null;
+    for (Row row : rows) {
+      Map<String, String> vars = row.match(path);
+      if (vars != null && row.method().equals(request.method())) {
+        return row.need() == null
+            ? tokens.issue(request, now)
+            : authorised(row, row.need(), vars, request, now);
+      }
+      if (vars != null) {
+        allowed = allowed == null ? row.method() : allowed + ", " + row.method();
+      }
+    }
+    if (allowed != null) {
+      return Answers.with(
+          Answers.error(405, "method_not_allowed", "allowed here: " + allowed), "allow", allowed);
+    }
+    return Answers.error(
+        404, "unknown_path", platform.wireName() + " has no " + request.path());
+  }
+
+  private WireResponse authorised(
+      Row row, Need need, Map<String, String> vars, WireRequest request, Instant now) {
+    switch (tokens.check(request.header("authorization"), now)) {
+      case TokenDesk.Checked.Refused(String why) -> {
+        return Answers.with(
+            Answers.error(401, "unauthorized", why),
+            "www-authenticate",
+            "Bearer error=\"invalid_token\"");
+      }
+      case TokenDesk.Checked.Granted(var scopes, _) -> {
+        String missing = need.missing(platform, scopes);
+        if (missing != null) {
+          return Answers.with(
+              Answers.error(
+                  403,
+                  "missing_scope",
+                  "the token lacks the scope " + missing,
+                  "missingScope",
+                  missing),
+              "www-authenticate",
+              "Bearer error=\"insufficient_scope\", scope=\"" + missing + "\"");
+        }
+      }
+    }
+    String key = request.header("idempotency-key");
+    Call call = new Call(vars, Paths.query(request.path()), request.body(), key, now);
+    if (key == null || row.operation() == Operation.READ || !honoursIdempotencyKeys) {
+      return row.handler().answer(call);
+    }
+    AnswerKey answerKey = new AnswerKey(request.method(), request.path(), key);
+    WireResponse stored = answers.get(answerKey);
+    if (stored != null) {
+      return stored;
+    }
+    WireResponse answer = row.handler().answer(call);
+    // A refusal had no effect, so asking again under the same key may get another answer.
+    if (answer.status() < 300) {
+      answers.put(answerKey, answer);
+      if (answers.size() > ANSWERS_KEPT) {
+        answers.remove(answers.keySet().iterator().next());
+      }
+    }
+    return answer;
+  }
+
+  /// What a request is about, as far as can be told without carrying it out; null when no row answers it.
+  public @Nullable RequestFacts facts(WireRequest request) {
+    try {
+      List<String> path = Paths.segments(request.path());
+      for (Row row : rows) {
+        Map<String, String> vars = row.match(path);
+        if (vars != null && row.method().equals(request.method())) {
+          return facts(row.operation(), vars, request);
+        }
+      }
+    } catch (BadRequest unreadable) {
+      // It will be refused when it is carried out; until then it is about nothing.
+      return null;
+    }
+    return null;
+  }
+
+  private RequestFacts facts(Operation operation, Map<String, String> vars, WireRequest request) {
+    JsonNode body = null;
+    if (operation != Operation.TOKEN && request.body() != null && !request.body().isBlank()) {
+      try {
+        body = Json.read(request.body());
+      } catch (BadRequest unreadable) {
+        // Its path may still say what it is about.
+        body = null;
+      }
+    }
+    String interactionId = firstOf(vars.get("interactionId"), found(body, "interactionId"));
+    String reservationId = firstOf(vars.get("reservationId"), found(body, "reservationId"));
+    String canonicalId =
+        firstOf(
+            found(body, "canonicalInteractionId"),
+            Paths.query(request.path()).get("canonicalInteractionId"));
+    if (canonicalId == null && reservationId != null) {
+      canonicalId = world.canonicalIdOf(reservationId);
+    }
+    if (canonicalId == null && interactionId != null) {
+      canonicalId = world.canonicalIdOf(interactionId);
+    }
+    String queue =
+        firstOf(firstOf(vars.get("queueId"), found(body, "targetQueueId")), found(body, "queueId"));
+    return new RequestFacts(
+        operation,
+        canonicalId,
+        found(body, "targetAgentId"),
+        queue,
+        interactionId,
+        reservationId);
+  }
+
+  private static @Nullable String found(@Nullable JsonNode body, String name) {
+    JsonNode value = body == null ? null : body.findValue(name);
+    return value != null && value.isString() ? value.stringValue() : null;
+  }
+
+  private static @Nullable String firstOf(@Nullable String first, @Nullable String second) {
+    return Objects.requireNonNullElse(first, "").isEmpty() ? second : first;
+  }
+
+  private record AnswerKey(String method, String path, String key) {}
+}

@@ -1,0 +1,193 @@
+package dev.baton.twin.http;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.baton.twin.TwinOptions;
+import dev.baton.twin.TwinWorld;
+import dev.baton.twin.fault.FaultEngine;
+import dev.baton.twin.fault.FaultScript;
+import dev.baton.twin.json.Json;
+import dev.baton.twin.model.Books;
+import dev.baton.twin.model.Leg;
+import dev.baton.twin.model.Platform;
+import dev.baton.twin.model.World;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
+import java.util.random.RandomGenerator;
+
+/// The twins, running: one HTTP server per platform on the loopback address. Thread-safe. The JDK's server
+/// writes the `Date` header itself, from the system clock.
+public final class TwinServer implements AutoCloseable {
+  /// Connections that may wait to be accepted: a burst of a load test, and still bounded.
+  private static final int BACKLOG = 1_024;
+
+  private final TwinHost host;
+  private final ExecutorService executor;
+  private final Map<Platform, HttpServer> servers = new EnumMap<>(Platform.class);
+
+  private TwinServer(TwinHost host) {
+    this.host = host;
+    this.executor = Executors.newVirtualThreadPerTaskExecutor();
+  }
+
+  /// Starts the twins with the system clock and fresh keys.
+  ///
+  /// @throws IOException naming the port when it is in use
+  public static TwinServer start(TwinOptions options) throws IOException {
+    return start(options, InstantSource.system(), new SecureRandom());
+  }
+
+  /// Starts the twins with a given clock and source of ids.
+  ///
+  /// @throws IOException naming the port when it is in use
+  public static TwinServer start(
+      TwinOptions options, InstantSource clock, RandomGenerator random) throws IOException {
+    tuneServers();
+    Instant now = clock.instant();
+    TwinHost host = new TwinHost(() -> new TwinWorld(options, random, now), clock, now);
+    TwinServer twins = new TwinServer(host);
+    Control control = new Control(host);
+    try {
+      for (Platform platform : Platform.values()) {
+        twins.listen(platform, options.port(platform), new TwinFront(platform, host, control));
+      }
+    } catch (IOException | RuntimeException e) {
+      twins.close();
+      throw e;
+    }
+    return twins;
+  }
+
+  private void listen(Platform platform, int port, TwinFront front) throws IOException {
+    HttpServer server;
+    try {
+      server =
+          HttpServer.create(
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+    } catch (BindException e) {
+      BindException named =
+          new BindException(
+              "port " + port + " for the " + platform.shortName() + " twin is in use");
+      named.initCause(e);
+      throw named;
+    }
+    server.setExecutor(executor);
+    server.createContext("/", front);
+    server.start();
+    servers.put(platform, server);
+  }
+
+  /// The JDK's server reads these once per process, so the first twin decides, and what the operator has
+  /// set stays.
+  private static void tuneServers() {
+    // Answers are small: waiting to fill a packet would add 40 ms to each.
+    setIfAbsent("sun.net.httpserver.nodelay", "true");
+    // A client's pool keeps connections; closing an idle one races with its next request.
+    setIfAbsent("sun.net.httpserver.idleInterval", "600");
+    setIfAbsent("sun.net.httpserver.maxIdleConnections", "10000");
+    // Seconds in which a request must be sent whole.
+    setIfAbsent("sun.net.httpserver.maxReqTime", "60");
+  }
+
+  private static void setIfAbsent(String name, String value) {
+    if (System.getProperty(name) == null) {
+      System.setProperty(name, value);
+    }
+  }
+
+  /// Where the Genesys Cloud twin listens.
+  public URI genesys() {
+    return uri(Platform.GENESYS_CLOUD);
+  }
+
+  /// Where the CXone twin listens.
+  public URI cxone() {
+    return uri(Platform.NICE_CXONE);
+  }
+
+  /// Where a platform's twin listens, for example `http://127.0.0.1:9101`.
+  public URI uri(Platform platform) {
+    HttpServer server = Objects.requireNonNull(servers.get(platform));
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /// One line of JSON for whoever waits for the twins: `{"ready":true,"genesys":..,"cxone":..}`.
+  public String readyLine() {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("ready", true);
+    for (Platform platform : Platform.values()) {
+      line.put(platform.shortName(), uri(platform).toString());
+    }
+    return Json.write(line);
+  }
+
+  /// The truth now.
+  public Books books() {
+    return host.with(TwinWorld::books);
+  }
+
+  /// The sums of the books now.
+  public Books.Summary summary() {
+    return host.with((twins, _) -> twins.world().summary());
+  }
+
+  /// Replaces what goes wrong from now on.
+  public void faults(FaultScript script) {
+    host.with(
+        (twins, _) -> {
+          twins.faults(script);
+          return script;
+        });
+  }
+
+  /// What the fault rules have done and may still do.
+  public List<FaultEngine.RuleReport> faultReport() {
+    return host.with((twins, _) -> twins.faultReport());
+  }
+
+  /// A new caller, talking to a new agent of that platform.
+  public Leg addCaller(Platform platform) {
+    return host.with((twins, now) -> twins.addCaller(platform, null, null, now));
+  }
+
+  /// The caller hangs up; false when no caller has or had that interaction.
+  public boolean hangUp(String interactionId) {
+    return host.with((twins, now) -> twins.world().hangUp(interactionId, now));
+  }
+
+  /// Does something with the world, alone, after everything that was due has happened. Nothing that waits
+  /// may be done in it, and the world must not be kept.
+  public <T> T with(BiFunction<World, Instant, T> work) {
+    return host.with((twins, now) -> work.apply(twins.world(), now));
+  }
+
+  /// Puts the starting data and the first fault script back.
+  public void reset() {
+    host.with(
+        (twins, now) -> {
+          twins.reset(now);
+          return now;
+        });
+  }
+
+  /// Stops at once; requests under way are broken off.
+  @Override
+  public void close() {
+    servers.values().forEach(server -> server.stop(0));
+    executor.shutdownNow();
+    host.close();
+  }
+}

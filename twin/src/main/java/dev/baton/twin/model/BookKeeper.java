@@ -1,0 +1,77 @@
+package dev.baton.twin.model;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Writes the books: reads everything, changes nothing.
+final class BookKeeper {
+  private final Switchboard board;
+  private final ReservationDesk desk;
+  private final OrderLog log;
+
+  BookKeeper(Switchboard board, ReservationDesk desk, OrderLog log) {
+    this.board = board;
+    this.desk = desk;
+    this.log = log;
+  }
+
+  Books books(Instant now) {
+    List<Books.CallerEntry> entries = new ArrayList<>(board.callers().size());
+    for (Caller caller : board.callers()) {
+      entries.add(entry(caller));
+    }
+    return new Books(
+        now, summary(), entries, List.copyOf(desk.all()), log.counts(), log.countsByKey());
+  }
+
+  Books.Summary summary() {
+    Map<Party.Kind, Integer> kinds = new EnumMap<>(Party.Kind.class);
+    int doubled = 0;
+    int lost = 0;
+    for (Caller caller : board.callers()) {
+      Party.Kind kind = caller.history.getLast().with().kind();
+      kinds.merge(kind, 1, Integer::sum);
+      doubled += caller.doubled ? 1 : 0;
+      lost += kind.isLost() ? 1 : 0;
+    }
+    int forgotten = board.forgottenHungUp() + board.forgottenAgentEnded();
+    return new Books.Summary(
+        board.callersEver(),
+        count(kinds, Party.Kind.AGENT) + count(kinds, Party.Kind.QUEUE),
+        lost,
+        doubled,
+        count(kinds, Party.Kind.LIMBO),
+        count(kinds, Party.Kind.HUNG_UP) + board.forgottenHungUp(),
+        count(kinds, Party.Kind.HUNG_UP_OUT_OF_LIMBO),
+        count(kinds, Party.Kind.DISCONNECTED),
+        count(kinds, Party.Kind.AGENT_ENDED) + board.forgottenAgentEnded(),
+        forgotten,
+        desk.heldCount(),
+        desk.twoAtOnce(),
+        log.keysSeenTwice());
+  }
+
+  private static int count(Map<Party.Kind, Integer> kinds, Party.Kind kind) {
+    @Nullable Integer n = kinds.get(kind);
+    return n == null ? 0 : n;
+  }
+
+  private Books.CallerEntry entry(Caller caller) {
+    Books.PartyAt last = caller.history.getLast();
+    return new Books.CallerEntry(
+        caller.id,
+        caller.phone,
+        caller.canonicalId,
+        last.with(),
+        last.since(),
+        caller.doubled,
+        List.copyOf(caller.legIds),
+        List.copyOf(caller.history),
+        List.copyOf(caller.orders),
+        board.contextsOf(caller));
+  }
+}

@@ -1,0 +1,27 @@
+package dev.baton.twin.model;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// Something that will happen by itself. Each one checks when it comes whether it still applies.
+sealed interface Happening {
+  /// The source lets go, and the caller arrives at the same instant.
+  record CompleteTransfer(
+      String legId, Instant orderedAt, Entry entry, @Nullable String reservationId)
+      implements Happening {}
+
+  /// A queue looks whether somebody can be answered.
+  record AnswerQueue(Platform platform, String queueId) implements Happening {}
+
+  /// A reservation's window ends.
+  record ExpireReservation(String reservationId) implements Happening {}
+
+  /// A caller in limbo gives up.
+  record PatienceEnds(String callerId, Instant limboSince) implements Happening {}
+
+  /// A caller hangs up of her own will.
+  record HangUp(String callerId) implements Happening {}
+
+  /// An agent has said all there is to say.
+  record EndCall(String legId, Instant activeSince) implements Happening {}
+}

@@ -1,0 +1,36 @@
+package dev.baton.twin.model;
+
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/// Makes the ids that platforms give to what they create.
+final class NewIds {
+  private final RandomGenerator random;
+
+  NewIds(RandomGenerator random) {
+    this.random = random;
+  }
+
+  String leg(Platform platform) {
+    String prefix =
+        switch (platform) {
+          case GENESYS_CLOUD -> "gen-int-";
+          case NICE_CXONE -> "cx-int-";
+        };
+    long high = (random.nextLong() & ~0xf000L) | 0x4000L;
+    long low = (random.nextLong() >>> 2) | Long.MIN_VALUE;
+    return prefix + new UUID(high, low);
+  }
+
+  String reservation(Platform platform) {
+    return "res-" + platform.shortName() + "-" + tail();
+  }
+
+  String agent(Platform platform) {
+    return platform.shortName() + "-usr-" + tail();
+  }
+
+  private String tail() {
+    return "%012x".formatted(random.nextLong() >>> 16);
+  }
+}

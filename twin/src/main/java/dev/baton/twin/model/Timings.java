@@ -1,0 +1,33 @@
+package dev.baton.twin.model;
+
+/// How long things take in the world, in milliseconds.
+///
+/// @param consultMs a warm transfer: from the source's acceptance to its release of the caller
+/// @param transferDelayMs the same for a blind transfer
+/// @param answerMs from entering a queue to being answered, when an agent is free
+/// @param patienceMs how long a caller in limbo stays on the line
+/// @param talkMs how long an agent talks before ending the call; 0 = until told otherwise
+public record Timings(
+    long consultMs, long transferDelayMs, long answerMs, long patienceMs, long talkMs) {
+  /// Half a day: more than any story needs, and no sum of two overflows.
+  private static final long MAX_MS = 43_200_000;
+
+  public Timings {
+    check("consultMs", consultMs);
+    check("transferDelayMs", transferDelayMs);
+    check("answerMs", answerMs);
+    check("patienceMs", patienceMs);
+    check("talkMs", talkMs);
+  }
+
+  /// Short enough to watch, long enough to be seen in between; patience as the contract says.
+  public static Timings defaults() {
+    return new Timings(150, 30, 300, 120_000, 0);
+  }
+
+  private static void check(String name, long ms) {
+    if (ms < 0 || ms > MAX_MS) {
+      throw new IllegalArgumentException(name + " is " + ms + ", allowed are 0 to " + MAX_MS);
+    }
+  }
+}

@@ -1,0 +1,470 @@
+package dev.baton.twin.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// Every platform, agent, queue, reservation and caller. Not thread-safe, reads no clock: whoever calls
+/// says what time it is, never earlier than before, and calls [#advance] first, so that what was due
+/// happens before what is asked. Where a method takes an id of an interaction, the platform's own id, the
+/// canonical id and a reservation id all do.
+public final class World {
+  private final NewIds ids;
+  private final Switchboard board;
+  private final ReservationDesk desk;
+  private final OrderLog log = new OrderLog();
+  private final Transfers transfers;
+
+  /// An empty world.
+  ///
+  /// @param random makes the ids; a seeded one makes the same world again
+  public World(Timings timings, RandomGenerator random) {
+    this.ids = new NewIds(random);
+    this.board = new Switchboard(timings);
+    this.desk = new ReservationDesk(board);
+    this.transfers = new Transfers(timings, ids, board, desk, log);
+  }
+
+  /// Lets everything happen that is due at `now`, each thing at its own instant, in order.
+  public void advance(Instant now) {
+    for (Timeline.Planned due = board.timeline().takeDue(now);
+        due != null;
+        due = board.timeline().takeDue(now)) {
+      happen(due.happening(), due.at());
+    }
+  }
+
+  /// When the next thing is due, or null when nothing is planned.
+  public @Nullable Instant nextAt() {
+    return board.timeline().nextAt();
+  }
+
+  private void happen(Happening happening, Instant at) {
+    switch (happening) {
+      case Happening.CompleteTransfer transfer -> transfers.complete(transfer, at);
+      case Happening.AnswerQueue(Platform platform, String queueId) ->
+          board.answer(platform, queueId, at);
+      case Happening.ExpireReservation(String id) -> {
+        Reservation reservation = desk.get(id);
+        if (reservation != null) {
+          desk.end(reservation, Reservation.Status.EXPIRED, at);
+        }
+      }
+      case Happening.PatienceEnds(String callerId, Instant limboSince) -> {
+        Caller caller = board.caller(callerId);
+        if (caller != null && limboSince.equals(caller.limboSince)) {
+          board.hangUp(caller, at);
+        }
+      }
+      case Happening.HangUp(String callerId) -> {
+        Caller caller = board.caller(callerId);
+        if (caller != null) {
+          board.hangUp(caller, at);
+        }
+      }
+      case Happening.EndCall(String legId, Instant activeSince) -> {
+        Leg leg = board.leg(legId);
+        if (leg != null
+            && leg.state() == LegState.ACTIVE
+            && leg.stateSince().equals(activeSince)) {
+          board.endCall(
+              board.callerOf(leg), Party.Kind.AGENT_ENDED, EndedReason.AGENT_ENDED, at);
+        }
+      }
+    }
+  }
+
+  /// Adds an agent, or replaces the name, break and queues of one who is there.
+  public void putAgent(Platform platform, Agent agent, Instant now) {
+    Agent before = board.floor(platform).agent(agent.id());
+    Agent next =
+        before == null
+            ? agent
+            : agent.withLeg(before.legId()).withReservation(before.reservationId());
+    board.putAgent(platform, next, now);
+  }
+
+  /// Adds a queue or replaces one. A queue that is no longer paused answers who waits.
+  public void putQueue(Platform platform, Queue queue, Instant now) {
+    board.floor(platform).put(queue);
+    board.plan(now, new Happening.AnswerQueue(platform, queue.id()));
+  }
+
+  /// Adds an address at which calls enter a platform.
+  public void addEntry(Entry entry) {
+    transfers.addEntry(entry);
+  }
+
+  /// The agent, or null.
+  public @Nullable Agent agent(Platform platform, String id) {
+    return board.floor(platform).agent(id);
+  }
+
+  /// How many agents a platform has.
+  public int agentCount(Platform platform) {
+    return board.floor(platform).agentCount();
+  }
+
+  /// How many queues a platform has.
+  public int queueCount(Platform platform) {
+    return board.floor(platform).queueCount();
+  }
+
+  /// The queue, or null.
+  public @Nullable Queue queue(Platform platform, String id) {
+    return board.floor(platform).queue(id);
+  }
+
+  /// The agents who answer a queue; empty also when there is no such queue.
+  public List<Agent> agentsOf(Platform platform, String queueId) {
+    return board.floor(platform).agentsOf(queueId);
+  }
+
+  /// A new caller, talking to an agent.
+  ///
+  /// @param agentId a free agent; null makes a new agent for this call
+  /// @param interactionId the leg's id; null makes a new one
+  /// @throws IllegalArgumentException when the agent is unknown or not free, or the id is taken
+  /// @throws IllegalStateException when the world is full
+  public Leg addCaller(
+      Platform platform,
+      String phone,
+      @Nullable String agentId,
+      @Nullable String interactionId,
+      Instant now) {
+    String id = interactionId == null ? ids.leg(platform) : interactionId;
+    if (board.leg(id) != null) {
+      throw new IllegalArgumentException("there is an interaction " + id + " already");
+    }
+    String talkingTo = agentId;
+    if (talkingTo == null) {
+      talkingTo = ids.agent(platform);
+      board.putAgent(platform, Agent.free(talkingTo, "Agent " + talkingTo), now);
+    }
+    Agent agent = board.floor(platform).agent(talkingTo);
+    if (agent == null || !agent.available()) {
+      throw new IllegalArgumentException(
+          "agent " + talkingTo + (agent == null ? " does not exist" : " is not free"));
+    }
+    Caller caller = board.newCaller(phone);
+    Leg leg = Leg.fresh(id, platform, caller, null, null, now).active(talkingTo, now);
+    board.put(leg, now);
+    board.settle(caller, now);
+    return leg;
+  }
+
+  /// Holds capacity. While a reservation is held for the same interaction and target, that one is the
+  /// answer, with no second effect.
+  public ReserveResult reserve(Platform platform, ReserveOrder order, Instant now) {
+    Floor floor = board.floor(platform);
+    Target target = order.target();
+    switch (target) {
+      case Target.AgentTarget(String id) -> {
+        if (floor.agent(id) == null) {
+          return new ReserveResult.UnknownTarget();
+        }
+      }
+      case Target.QueueTarget(String id) -> {
+        if (floor.queue(id) == null) {
+          return new ReserveResult.UnknownTarget();
+        }
+      }
+    }
+    Reservation same = desk.heldFor(platform, order.canonicalId(), target);
+    if (same != null) {
+      return new ReserveResult.Held(same);
+    }
+    Optional<NoCapacity> refused = whyNoCapacity(floor, target);
+    if (refused.isPresent()) {
+      return new ReserveResult.Refused(refused.get());
+    }
+    Reservation reservation =
+        new Reservation(
+            ids.reservation(platform),
+            platform,
+            order.canonicalId(),
+            target,
+            ids.leg(platform),
+            order.sourcePlatform(),
+            now,
+            now.plus(order.hold()),
+            Reservation.Status.HELD);
+    desk.hold(reservation);
+    log.count(platform, Operation.RESERVE, order.idempotencyKey());
+    return new ReserveResult.Held(reservation);
+  }
+
+  private static Optional<NoCapacity> whyNoCapacity(Floor floor, Target target) {
+    return switch (target) {
+      case Target.AgentTarget(String id) -> {
+        Agent agent = Objects.requireNonNull(floor.agent(id));
+        if (agent.available()) {
+          yield Optional.empty();
+        }
+        boolean idle = agent.legId() == null && agent.reservationId() == null;
+        yield Optional.of(idle ? NoCapacity.AGENT_ON_BREAK : NoCapacity.AGENT_BUSY);
+      }
+      case Target.QueueTarget(String id) -> {
+        Queue queue = Objects.requireNonNull(floor.queue(id));
+        if (queue.paused()) {
+          yield Optional.of(NoCapacity.QUEUE_PAUSED);
+        }
+        yield floor.loadOf(id) >= queue.maxConcurrentCalls()
+            ? Optional.of(NoCapacity.QUEUE_FULL)
+            : Optional.empty();
+      }
+    };
+  }
+
+  /// Gives a reservation back. One that is unknown or has ended stays as it is.
+  public void release(
+      Platform platform, String reservationId, @Nullable String idempotencyKey, Instant now) {
+    Reservation reservation = reservation(platform, reservationId);
+    if (reservation != null && reservation.isHeld()) {
+      desk.end(reservation, Reservation.Status.RELEASED, now);
+      log.count(platform, Operation.RELEASE, idempotencyKey);
+    }
+  }
+
+  /// The reservation of that platform, or null.
+  public @Nullable Reservation reservation(Platform platform, String reservationId) {
+    Reservation found = desk.get(reservationId);
+    return found != null && found.platform() == platform ? found : null;
+  }
+
+  /// All remembered reservations of an interaction at a platform, oldest first.
+  public List<Reservation> reservationsFor(Platform platform, String canonicalId) {
+    return desk.of(canonicalId).stream().filter(r -> r.platform() == platform).toList();
+  }
+
+  /// Orders the source to let a caller go. Accepted, the source has her until the transfer completes by
+  /// itself; then she arrives at once, or falls into limbo when the destination refuses her.
+  public TransferResult transfer(Platform platform, TransferOrder order, Instant now) {
+    return transfers.order(platform, order, now);
+  }
+
+  /// Puts a caller into a queue of this platform: one whom it has, or one in limbo.
+  public RequeueResult requeue(
+      Platform platform,
+      String id,
+      String queueId,
+      @Nullable String idempotencyKey,
+      Instant now) {
+    if (board.floor(platform).queue(queueId) == null) {
+      return new RequeueResult.UnknownQueue();
+    }
+    Leg leg = find(platform, id);
+    Caller caller = callerBy(platform, id);
+    if (caller == null) {
+      return new RequeueResult.NotHere("unknown");
+    }
+    if (caller.ending != null) {
+      return new RequeueResult.NotHere("caller_left");
+    }
+    if (leg != null && leg.hasCaller()) {
+      if (leg.state() == LegState.TRANSFERRING) {
+        return new RequeueResult.BeingTransferred(leg);
+      }
+      if (leg.state() == LegState.QUEUED && queueId.equals(leg.queueId())) {
+        return new RequeueResult.Queued(leg);
+      }
+    } else if (caller.limboSince != null) {
+      leg = Leg.fresh(ids.leg(platform), platform, caller, caller.canonicalId, null, now);
+    } else {
+      return new RequeueResult.NotHere("elsewhere");
+    }
+    LastOrder last =
+        new LastOrder(Operation.REQUEUE, leg.reservationId(), idempotencyKey, now);
+    board.enqueue(leg.ordered(last, null), queueId, now);
+    board.settle(caller, now);
+    Leg queued = Objects.requireNonNull(board.leg(leg.id()));
+    log.record(board.callerOf(queued), queued, Operation.REQUEUE, queued.reservationId(), idempotencyKey, now);
+    return new RequeueResult.Queued(queued);
+  }
+
+  /// Ends this platform's leg; legs elsewhere stay. A caller whom nobody has afterwards is in limbo, and
+  /// one who was in limbo is cut off. An interaction that is unknown or gone stays as it is.
+  public void end(Platform platform, String id, @Nullable String idempotencyKey, Instant now) {
+    Leg leg = find(platform, id);
+    Caller caller = callerBy(platform, id);
+    if (caller == null || caller.ending != null) {
+      return;
+    }
+    if (leg != null && leg.hasCaller()) {
+      LastOrder last = new LastOrder(Operation.END, leg.reservationId(), idempotencyKey, now);
+      Leg ended = leg.completed(EndedReason.AGENT_ENDED, now).ordered(last, null);
+      board.put(ended, now);
+      log.record(board.callerOf(ended), ended, Operation.END, ended.reservationId(), idempotencyKey, now);
+      board.settle(caller, now);
+    } else if (caller.limboSince != null && board.callerByCanonicalId(id) == caller) {
+      board.endCall(caller, Party.Kind.DISCONNECTED, EndedReason.AGENT_ENDED, now);
+      log.count(platform, Operation.END, idempotencyKey);
+    }
+  }
+
+  /// Puts a caller on hold, or takes her off it. Without effect on a leg in any other state.
+  ///
+  /// @return the leg as it is now; empty when this platform has never had it
+  public Optional<Leg> hold(
+      Platform platform, String id, boolean on, @Nullable String idempotencyKey, Instant now) {
+    Leg leg = find(platform, id);
+    if (leg == null) {
+      return Optional.empty();
+    }
+    if (leg.state() != (on ? LegState.ACTIVE : LegState.HELD)) {
+      return Optional.of(leg);
+    }
+    Operation kind = on ? Operation.HOLD : Operation.OFF_HOLD;
+    LastOrder last = new LastOrder(kind, leg.reservationId(), idempotencyKey, now);
+    Leg next = leg.inState(on ? LegState.HELD : LegState.ACTIVE, now).ordered(last, null);
+    board.put(next, now);
+    log.record(board.callerOf(next), next, kind, next.reservationId(), idempotencyKey, now);
+    return Optional.of(next);
+  }
+
+  /// Adds to what the platform knows about an interaction; by canonical id also before it arrives.
+  ///
+  /// @return all that it knows now; empty when it has neither leg nor reservation of that id
+  public Optional<Map<String, Object>> addContext(
+      Platform platform,
+      String id,
+      Map<String, Object> attributes,
+      @Nullable String idempotencyKey,
+      Instant now) {
+    String key = contextKey(platform, id);
+    if (key == null) {
+      return Optional.empty();
+    }
+    Map<String, Object> all = board.addContext(platform, key, attributes);
+    Leg leg = find(platform, id);
+    if (leg == null) {
+      log.count(platform, Operation.CONTEXT, idempotencyKey);
+    } else {
+      log.record(board.callerOf(leg), leg, Operation.CONTEXT, leg.reservationId(), idempotencyKey, now);
+    }
+    return Optional.of(all);
+  }
+
+  /// What the platform knows about an interaction; empty when nothing.
+  public Map<String, Object> context(Platform platform, String id) {
+    String key = contextKey(platform, id);
+    return key == null ? Map.of() : board.context(platform, key);
+  }
+
+  private @Nullable String contextKey(Platform platform, String id) {
+    Leg leg = find(platform, id);
+    if (leg != null) {
+      return leg.canonicalId() != null ? leg.canonicalId() : leg.id();
+    }
+    Reservation byId = reservation(platform, id);
+    if (byId != null) {
+      return byId.canonicalId();
+    }
+    return reservationsFor(platform, id).isEmpty() ? null : id;
+  }
+
+  /// The newest leg of that id at a platform, or null when the platform has never had one.
+  public @Nullable Leg find(Platform platform, String id) {
+    Leg leg = board.leg(id);
+    if (leg != null) {
+      return leg.platform() == platform ? leg : null;
+    }
+    Reservation reservation = reservation(platform, id);
+    if (reservation != null) {
+      return board.leg(reservation.interactionId());
+    }
+    Caller caller = board.callerByCanonicalId(id);
+    return caller == null ? null : board.lastLegOn(platform, caller);
+  }
+
+  /// The canonical id behind any id of an interaction; null when it is not known to any platform.
+  public @Nullable String canonicalIdOf(String id) {
+    Reservation reservation = desk.get(id);
+    if (reservation != null) {
+      return reservation.canonicalId();
+    }
+    Leg leg = board.leg(id);
+    if (leg != null) {
+      return leg.canonicalId();
+    }
+    return board.callerByCanonicalId(id) != null || !desk.of(id).isEmpty() ? id : null;
+  }
+
+  private @Nullable Caller callerBy(Platform platform, String id) {
+    Leg leg = find(platform, id);
+    if (leg != null) {
+      return board.callerOf(leg);
+    }
+    Reservation reservation = reservation(platform, id);
+    return board.callerByCanonicalId(reservation == null ? id : reservation.canonicalId());
+  }
+
+  private @Nullable Caller anyCaller(String id) {
+    Leg leg = board.leg(id);
+    return leg != null ? board.callerOf(leg) : board.callerByCanonicalId(id);
+  }
+
+  /// The caller hangs up now. Of her own will, unless she is in limbo.
+  ///
+  /// @return false when there is no caller with such a leg or canonical id
+  public boolean hangUp(String id, Instant now) {
+    Caller caller = anyCaller(id);
+    if (caller != null) {
+      board.hangUp(caller, now);
+    }
+    return caller != null;
+  }
+
+  /// The caller hangs up at `at`. One whose canonical id no leg has yet is remembered, and hangs up then
+  /// or, if later, when a transfer first names that id.
+  public void planHangUp(String id, Instant at, Instant now) {
+    Caller caller = anyCaller(id);
+    if (caller == null) {
+      transfers.planHangUp(id, at);
+    } else {
+      board.hangUpAt(caller, at, now);
+    }
+  }
+
+  /// Ends every held reservation of an interaction as if its window were over.
+  public void expireReservations(String canonicalId, Instant now) {
+    for (Reservation reservation : desk.of(canonicalId)) {
+      desk.end(reservation, Reservation.Status.EXPIRED, now);
+    }
+  }
+
+  /// The transfer under way from that leg will lead nowhere: the source lets go and nobody answers.
+  public void dropTransfer(String interactionId) {
+    Leg leg = board.leg(interactionId);
+    if (leg != null && leg.state() == LegState.TRANSFERRING) {
+      transfers.drop(interactionId);
+    }
+  }
+
+  /// Connects a caller to an agent without asking who has her: what no platform may do. It exists so
+  /// that a judge of the books can be seen to notice.
+  public Leg connect(Platform platform, String id, String agentId, Instant now) {
+    Caller caller = anyCaller(id);
+    if (caller == null) {
+      throw new IllegalArgumentException("no caller of interaction " + id);
+    }
+    Leg leg = Leg.fresh(ids.leg(platform), platform, caller, caller.canonicalId, null, now);
+    board.put(leg.active(agentId, now), now);
+    board.settle(caller, now);
+    return leg;
+  }
+
+  /// The truth at `now`.
+  public Books books(Instant now) {
+    return new BookKeeper(board, desk, log).books(now);
+  }
+
+  /// The sums alone: one pass over the callers.
+  public Books.Summary summary() {
+    return new BookKeeper(board, desk, log).summary();
+  }
+}
