@@ -157,8 +157,10 @@ final class ConfirmingRules {
                   false;
             };
         if (again && o.send() < d.timers().orderTries()) {
+          long delayMs = Endings.retryDelayMs(d, failure, o);
           d.waitToResend(
-              Endings.retryDelayMs(d, failure, o), failure.kind() == FailureKind.UNKNOWN);
+              Math.min(delayMs, d.timers().retryAfterMaxMs()),
+              failure.kind() == FailureKind.UNKNOWN);
         } else if (again
             || o.doubted()
             || failure.kind() == FailureKind.NOT_FOUND

@@ -66,6 +66,10 @@ final class Judgement {
   private static Verdict atDestination(
       Draft d, LegView source, Present there, boolean sourceLetGo) {
     if (there.state() == LegState.COMPLETED) {
+      if (source instanceof Present here && !sourceLetGo) {
+        // Whoever spoke there: the leg is over, and the source has her still, or again.
+        return withoutDestination(d, here);
+      }
       // She spoke with somebody there and the conversation is over, or she gave up in the queue.
       boolean spoke = there.agentId() != null || there.endedReason() != EndedReason.CALLER_LEFT;
       return spoke ? Verdict.ARRIVED : Verdict.CALLER_LEFT;

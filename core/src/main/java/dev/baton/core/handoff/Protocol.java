@@ -97,8 +97,11 @@ public final class Protocol {
   }
 
   private static Step proceed(Handoff h, Moment now) {
+    if (h.order() != null || h.retryAt() != null) {
+      // It has gone on already: this signal comes late or twice.
+      return late(h);
+    }
     Draft d = new Draft(h, now);
-    d.retryAt = null;
     return switch (h.state()) {
       case Reserved _ -> {
         ReservingRules.commit(d);
