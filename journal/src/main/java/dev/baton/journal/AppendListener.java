@@ -1,0 +1,8 @@
+package dev.baton.journal;
+
+/// Hears once what became of an [Append]. Called on the one thread that writes: it hands the result on
+/// and returns, because until then nothing is written.
+@FunctionalInterface
+public interface AppendListener {
+  void onResult(AppendResult result);
+}

@@ -1,0 +1,208 @@
+package dev.baton.journal;
+
+import dev.baton.core.id.HandoffId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The one statement that writes: a whole batch, committed by itself, fenced by the node's row.
+///
+/// `FOR KEY SHARE` on that row conflicts with the `FOR UPDATE` of [NodeTable#MARK_DEAD] and with nothing
+/// else: until this statement has ended nobody can declare the node dead, and once the node is dead this
+/// finds no row and stores nothing.
+final class FlushStatement {
+  static final String SQL =
+      """
+      WITH me AS MATERIALIZED (
+        SELECT id FROM node WHERE id = ? AND alive FOR KEY SHARE
+      ), given AS MATERIALIZED (
+        SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::bool[], ?::bigint[], ?::bigint[],
+            ?::bool[], ?::text[], ?::text[], ?::bytea[], ?::bigint[], ?::bigint[], ?::bigint[])
+          AS g(id, tenant_id, canonical_id, is_new, expected, version,
+            open, state_name, state, last_hash, wake_at, created_at, updated_at)
+      ), changed AS (
+        UPDATE handoff h
+        SET version = g.version, open = g.open, state_name = g.state_name, state = g.state::jsonb,
+          last_hash = g.last_hash, wake_at = timestamptz 'epoch' + g.wake_at * interval '1 us',
+          updated_at = timestamptz 'epoch' + g.updated_at * interval '1 us'
+        FROM given g, me
+        WHERE NOT g.is_new AND h.id = g.id AND h.tenant_id = g.tenant_id
+          AND h.owner = me.id AND h.version = g.expected
+        RETURNING h.id
+      ), made AS (
+        INSERT INTO handoff (id, tenant_id, canonical_id, version, owner, open, state_name, state,
+          last_hash, wake_at, created_at, updated_at)
+        SELECT g.id, g.tenant_id, g.canonical_id, g.version, me.id, g.open, g.state_name,
+          g.state::jsonb, g.last_hash, timestamptz 'epoch' + g.wake_at * interval '1 us',
+          timestamptz 'epoch' + g.created_at * interval '1 us',
+          timestamptz 'epoch' + g.updated_at * interval '1 us'
+        FROM given g, me
+        WHERE g.is_new
+        RETURNING id
+      ), stored AS (
+        SELECT id FROM changed UNION ALL SELECT id FROM made
+      ), steps AS (
+        INSERT INTO transition (handoff_id, seq, at, tenant_id, body, hash)
+        SELECT t.id, t.seq, timestamptz 'epoch' + t.at * interval '1 us', t.tenant_id, t.body, t.hash
+        FROM unnest(?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::bytea[], ?::bytea[])
+          AS t(id, seq, at, tenant_id, body, hash)
+        JOIN stored s ON s.id = t.id
+      ), keys AS (
+        INSERT INTO idempotency_key (tenant_id, key, body_hash, handoff_id)
+        SELECT k.tenant_id, k.key, k.body_hash, k.id
+        FROM unnest(?::text[], ?::text[], ?::text[], ?::bytea[]) AS k(id, tenant_id, key, body_hash)
+        JOIN stored s ON s.id = k.id
+      ), persons AS (
+        INSERT INTO personal_data (tenant_id, canonical_id, body)
+        SELECT p.tenant_id, p.canonical_id, p.body
+        FROM unnest(?::text[], ?::text[], ?::text[], ?::bytea[])
+          AS p(id, tenant_id, canonical_id, body)
+        JOIN stored s ON s.id = p.id
+        ON CONFLICT (canonical_id, tenant_id)
+          DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at
+      ), letters AS (
+        INSERT INTO dead_letter (handoff_id, tenant_id, cause, at)
+        SELECT d.id, d.tenant_id, d.cause, timestamptz 'epoch' + d.at * interval '1 us'
+        FROM unnest(?::text[], ?::text[], ?::text[], ?::bigint[]) AS d(id, tenant_id, cause, at)
+        JOIN stored s ON s.id = d.id
+        ON CONFLICT (handoff_id, tenant_id) DO UPDATE SET cause = excluded.cause, at = excluded.at
+      )
+      SELECT id FROM stored
+      """;
+
+  /// A plan made while the tables were small is wrong when they are big; 256 flushes are about a second
+  /// under load, and replanning one of them costs below a millisecond.
+  private static final int FLUSHES_PER_PLAN = 256;
+
+  private final String sql;
+  private @Nullable Connection preparedOn;
+  private @Nullable PreparedStatement prepared;
+  private int flushes;
+
+  FlushStatement() {
+    this(SQL);
+  }
+
+  /// For the test that weakens it.
+  FlushStatement(String sql) {
+    this.sql = sql;
+  }
+
+  /// Writes the batch and returns the handoffs that were stored.
+  Set<HandoffId> run(Connection connection, NodeId node, Batch batch) throws SQLException {
+    PreparedStatement statement = prepare(connection);
+    try {
+      bind(connection, statement, node, batch);
+    } catch (RuntimeException e) {
+      // The driver's own refusal of a value is a refusal like the server's.
+      throw new SQLException("the driver cannot send this: " + e.getClass(), "22000", e);
+    }
+    Set<HandoffId> stored = new HashSet<>();
+    try (ResultSet ids = statement.executeQuery()) {
+      while (ids.next()) {
+        stored.add(new HandoffId(ids.getString(1)));
+      }
+    }
+    return stored;
+  }
+
+  private PreparedStatement prepare(Connection connection) throws SQLException {
+    PreparedStatement statement = prepared;
+    if (statement == null || preparedOn != connection) {
+      statement = connection.prepareStatement(sql);
+      prepared = statement;
+      preparedOn = connection;
+    }
+    flushes++;
+    if (flushes % FLUSHES_PER_PLAN == 0) {
+      try (var discard = connection.createStatement()) {
+        discard.execute("DISCARD PLANS");
+      }
+    }
+    return statement;
+  }
+
+  private static void bind(
+      Connection connection, PreparedStatement statement, NodeId node, Batch batch)
+      throws SQLException {
+    Columns given = new Columns(13, batch.groups().size());
+    Columns steps = new Columns(6, batch.transitions());
+    Columns keys = new Columns(4, batch.groups().size());
+    Columns persons = new Columns(4, batch.groups().size());
+    Columns letters = new Columns(4, batch.groups().size());
+    for (Batch.Group group : batch.groups()) {
+      addGroup(group, given);
+      addSteps(group, steps);
+      addRest(group, keys, persons, letters);
+    }
+    statement.setString(1, node.value());
+    int next = 2;
+    next = given.bind(connection, statement, next, "tttbiibttaiii");
+    next = steps.bind(connection, statement, next, "tiitaa");
+    next = keys.bind(connection, statement, next, "ttta");
+    next = persons.bind(connection, statement, next, "ttta");
+    letters.bind(connection, statement, next, "ttti");
+  }
+
+  private static void addGroup(Batch.Group group, Columns given) {
+    Append first = group.first();
+    Append last = group.last();
+    given.add(
+        first.handoff().value(),
+        first.tenant().value(),
+        first.interaction().value(),
+        first.isNew(),
+        first.expectedVersion(),
+        last.lastSeq(),
+        last.open(),
+        last.stateName(),
+        last.stateJson(),
+        last.transitions().getLast().hash(),
+        last.wakeAt() == null ? null : micros(last.wakeAt()),
+        micros(first.transitions().getFirst().at()),
+        micros(last.transitions().getLast().at()));
+  }
+
+  private static void addSteps(Batch.Group group, Columns steps) {
+    for (Pending part : group.parts) {
+      Append append = part.append();
+      for (TransitionRow row : append.transitions()) {
+        steps.add(
+            append.handoff().value(),
+            row.seq(),
+            micros(row.at()),
+            append.tenant().value(),
+            row.body(),
+            row.hash());
+      }
+    }
+  }
+
+  private static void addRest(Batch.Group group, Columns keys, Columns persons, Columns letters) {
+    Append first = group.first();
+    String id = first.handoff().value();
+    String tenant = first.tenant().value();
+    IdempotencyKey key = first.idempotencyKey();
+    if (key != null) {
+      keys.add(id, tenant, key.key(), key.bodyHash());
+    }
+    byte[] data = group.personalData();
+    if (data != null) {
+      persons.add(id, tenant, first.interaction().value(), data);
+    }
+    String cause = group.deadLetterCause();
+    if (cause != null) {
+      letters.add(id, tenant, cause, micros(group.last().transitions().getLast().at()));
+    }
+  }
+
+  static long micros(Instant at) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, at);
+  }
+}
