@@ -22,11 +22,16 @@ final class ReleasingRules {
   }
 
   /// A reserve is in doubt: only after `settleMs` from its last possible send does a list of the
-  /// reservations tell all of them.
-  static void settle(Draft d, Instant lastSentAt) {
-    d.order = null;
+  /// reservations tell all of them. Until then the order stays, in doubt and awaited no more.
+  static void settle(Draft d) {
+    OutstandingOrder o = d.outstanding();
+    d.order = new OutstandingOrder(o.orderId(), o.kind(), o.send(), o.sentAt(), null, true);
     d.state = new Releasing(ReleaseStage.SETTLING, AfterRelease.NEXT_ATTEMPT);
-    d.retryAt = lastSentAt.plusMillis(d.timers().settleMs());
+    d.retryAt = settledAt(d);
+  }
+
+  private static Instant settledAt(Draft d) {
+    return d.outstanding().sentAt().plusMillis(d.timers().settleMs());
   }
 
   static void orderEnded(Draft d, Releasing at, Outcome outcome) {
@@ -75,8 +80,8 @@ final class ReleasingRules {
 
   private static void unreadable(Draft d, Releasing at) {
     // A reservation nobody used ends by itself; past that time there is nothing left to find.
-    Instant goneBy = d.before.createdAt().plusMillis(d.timers().handoffDeadlineMs());
-    if (d.now.isBefore(goneBy)) {
+    long heldMs = d.timers().holdDurationMs() + d.timers().clockErrorLimitMs();
+    if (d.now.isBefore(settledAt(d).plusMillis(heldMs))) {
       d.state = new Releasing(ReleaseStage.FINDING, at.then());
       d.waitFor(Endings.pollDelayMs(d, d.before.createdAt()));
     } else {

@@ -63,7 +63,7 @@ final class ReservingRules {
         && delayMs <= d.timers().retryAfterMaxMs()) {
       d.waitToResend(delayMs, doubted);
     } else if (doubted) {
-      ReleasingRules.settle(d, o.sentAt());
+      ReleasingRules.settle(d);
     } else {
       Endings.attemptFailed(d, AfterRelease.NEXT_ATTEMPT);
     }
