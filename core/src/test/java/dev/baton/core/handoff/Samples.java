@@ -1,0 +1,83 @@
+package dev.baton.core.handoff;
+
+import dev.baton.core.id.AccountName;
+import dev.baton.core.id.CanonicalId;
+import dev.baton.core.id.HandoffId;
+import dev.baton.core.id.TenantId;
+import dev.baton.core.id.VendorId;
+import dev.baton.core.platform.Inbound;
+import dev.baton.core.platform.Leg;
+import dev.baton.core.platform.MediaType;
+import dev.baton.core.platform.Platform;
+import dev.baton.core.platform.Target;
+import dev.baton.core.platform.TransferType;
+import java.time.Instant;
+import java.util.List;
+
+/// The parties of the tests: a caller at Genesys Cloud who is to reach CXone.
+final class Samples {
+  static final Instant T0 = Instant.parse("2026-11-21T09:00:00Z");
+  static final HandoffId HANDOFF = new HandoffId("019aa5c1-7b4e-7a1f-9c3d-2e8f7a6b5c4d");
+  static final CanonicalId CANONICAL = new CanonicalId("int-8f3a9c2d-7b4e-4a1f-9c3d-2e8f7a6b5c4d");
+  static final CanonicalId SOMEBODY_ELSE =
+      new CanonicalId("int-00000000-0000-4000-8000-000000000002");
+  static final VendorId SOURCE_LEG = new VendorId("gen-int-77a2c91f");
+  static final VendorId DESTINATION_LEG = new VendorId("cx-int-1");
+  static final String AGENT = "nice-usr-4492";
+  static final String QUEUE = "billing";
+  static final String REQUEUE = "general";
+
+  private Samples() {}
+
+  static Route toAgent() {
+    return route("agent", new Target.Agent(AGENT));
+  }
+
+  static Route toQueue() {
+    return route("queue", new Target.Queue(QUEUE));
+  }
+
+  private static Route route(String name, Target target) {
+    return new Route(
+        name,
+        new AccountName("cxone-eu"),
+        Platform.NICE_CXONE,
+        target,
+        new Inbound("+18885551900", "CXONE_HANDBACK"),
+        1,
+        REQUEUE);
+  }
+
+  static Route withTries(Route r, int tries) {
+    return new Route(
+        r.name(), r.account(), r.platform(), r.target(), r.inbound(), tries, r.requeueQueueId());
+  }
+
+  static Route withoutRequeue(Route r) {
+    return new Route(r.name(), r.account(), r.platform(), r.target(), r.inbound(), r.tries(), null);
+  }
+
+  static Plan plan(List<Route> routes, Until until, FallbackPolicy fallback) {
+    return new Plan(
+        new Leg(new AccountName("genesys-eu"), Platform.GENESYS_CLOUD, SOURCE_LEG),
+        routes,
+        MediaType.VOICE,
+        TransferType.WARM,
+        until,
+        List.of("pci_dss"),
+        Timers.defaults(),
+        fallback);
+  }
+
+  static Handoff requested(Plan plan) {
+    return Handoff.requested(HANDOFF, new TenantId("default"), CANONICAL, plan, T0);
+  }
+
+  static Handoff requested() {
+    return requested(plan(List.of(toAgent(), toQueue()), Until.ACTIVE, FallbackPolicy.defaults()));
+  }
+
+  static Moment moment(long sinceStartMs) {
+    return new Moment(T0.plusMillis(sinceStartMs), 0);
+  }
+}

@@ -1,0 +1,234 @@
+package dev.baton.core.handoff;
+
+import dev.baton.core.handoff.HandoffState.AfterRelease;
+import dev.baton.core.handoff.HandoffState.Committing;
+import dev.baton.core.handoff.HandoffState.Confirming;
+import dev.baton.core.handoff.HandoffState.DeadLettered;
+import dev.baton.core.handoff.HandoffState.Releasing;
+import dev.baton.core.handoff.HandoffState.Returned;
+import dev.baton.core.id.OrderId;
+import dev.baton.core.id.ReservationId;
+import dev.baton.core.id.WireName;
+import dev.baton.core.platform.Answer;
+import dev.baton.core.platform.EndedReason;
+import dev.baton.core.platform.FailureKind;
+import dev.baton.core.platform.LegState;
+import dev.baton.core.platform.LegView;
+import dev.baton.core.platform.Order;
+import dev.baton.core.platform.Outcome;
+import dev.baton.core.platform.PlatformFailure;
+import dev.baton.core.platform.ReservationStatus;
+import dev.baton.core.platform.ReservationView;
+import dev.baton.core.platform.Target;
+import dev.baton.core.wire.TransportFault;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// The words of the stories in `src/test/resources/stories`: from text to signals, and from steps
+/// to text.
+final class StoryWords {
+  private StoryWords() {}
+
+  /// The signal that a cell's text means for a handoff as it stands.
+  static Signal signal(String text, Handoff h) {
+    Deque<String> words = words(text);
+    String first = words.removeFirst();
+    return switch (first) {
+      case "start" -> new Signal.Start();
+      case "proceed" -> new Signal.Proceed();
+      case "wake" -> new Signal.Wake();
+      case "resumed" -> new Signal.Resumed();
+      case "park" -> new Signal.Park(DeadLetterCause.fromWireName(words.removeFirst()));
+      case "late" -> late(words, h);
+      case "sees" -> sees(words, Objects.requireNonNull(h.query(), "no query").number());
+      case "finds" ->
+          new Signal.FindEnded(
+              Objects.requireNonNull(h.query(), "no query").number(), found(words));
+      default -> {
+        words.addFirst(first);
+        OutstandingOrder o = Objects.requireNonNull(h.order(), "no order is outstanding");
+        yield new Signal.OrderEnded(o.orderId(), o.send(), outcome(words));
+      }
+    };
+  }
+
+  /// `late commit 1/1#2 yes`, `late sees 3 ...`: of an order or a query by its own name.
+  private static Signal late(Deque<String> words, Handoff h) {
+    String kind = words.removeFirst();
+    if (kind.equals("sees")) {
+      return sees(words, Integer.parseInt(words.removeFirst()));
+    }
+    if (kind.equals("finds")) {
+      return new Signal.FindEnded(Integer.parseInt(words.removeFirst()), found(words));
+    }
+    String[] parts = words.removeFirst().split("[/#]");
+    OrderId id = OrderId.of(h.id(), Integer.parseInt(parts[0]), kind, Integer.parseInt(parts[1]));
+    return new Signal.OrderEnded(id, Integer.parseInt(parts[2]), outcome(words));
+  }
+
+  private static Outcome outcome(Deque<String> words) {
+    String word = words.removeFirst();
+    return switch (word) {
+      case "yes" -> new Outcome.Done(new Answer.Accepted());
+      case "held" ->
+          new Outcome.Done(
+              new Answer.Reserved(
+                  new ReservationId(words.removeFirst()),
+                  Long.parseLong(words.removeFirst()),
+                  null));
+      case "no" ->
+          new Outcome.Failed(failure(FailureKind.fromWireName(words.removeFirst()), words.poll()));
+      default -> throw new IllegalArgumentException("no outcome begins with '" + word + "'");
+    };
+  }
+
+  static PlatformFailure failure(FailureKind kind, @Nullable String retryAfterMs) {
+    return switch (kind) {
+      case NOT_SENT ->
+          new PlatformFailure.NotSent(TransportFault.Reason.CONNECT_REFUSED, "refused");
+      case NO_CAPACITY -> new PlatformFailure.NoCapacity("agent_busy", "the agent is busy");
+      case REJECTED -> new PlatformFailure.Rejected("400");
+      case FORBIDDEN -> new PlatformFailure.Forbidden("interactions:write", "403");
+      case NOT_FOUND -> new PlatformFailure.NotFound("404");
+      case GONE -> new PlatformFailure.Gone("410");
+      case CONFLICT -> new PlatformFailure.Conflict("409");
+      case RATE_LIMITED ->
+          new PlatformFailure.RateLimited(
+              retryAfterMs == null ? -1 : Long.parseLong(retryAfterMs), "429");
+      case UNAUTHORIZED -> new PlatformFailure.Unauthorized("401");
+      case CALLER_LEFT -> new PlatformFailure.CallerLeft("the caller hung up");
+      case UNKNOWN -> new PlatformFailure.Unknown("503");
+    };
+  }
+
+  private static Signal sees(Deque<String> words, int number) {
+    String text = String.join(" ", words);
+    String[] sides = text.split(" / ");
+    return new Signal.ReadsEnded(number, read(sides[0], true), read(sides[1], false));
+  }
+
+  /// `?` could not be read, `absent` is a 404, everything else is a leg.
+  private static Outcome read(String text, boolean source) {
+    if (text.equals("?")) {
+      return new Outcome.Failed(failure(FailureKind.UNKNOWN, null));
+    }
+    LegView view = text.equals("absent") ? new LegView.Absent() : present(words(text), source);
+    return new Outcome.Done(new Answer.LegRead(view));
+  }
+
+  private static LegView present(Deque<String> words, boolean source) {
+    LegState state = LegState.fromWireName(words.removeFirst());
+    String agent = null;
+    boolean ours = false;
+    ReservationId under = null;
+    EndedReason ended = null;
+    ReservationId by = null;
+    while (!words.isEmpty()) {
+      String word = words.removeFirst();
+      switch (word) {
+        case "with" -> agent = words.removeFirst();
+        case "under" -> under = new ReservationId(words.removeFirst());
+        case "ours" -> ours = true;
+        case "ended" -> ended = EndedReason.fromWireName(words.removeFirst());
+        case "by" -> by = new ReservationId(words.removeFirst());
+        default -> throw new IllegalArgumentException("no view has the word '" + word + "'");
+      }
+    }
+    return new LegView.Present(
+        source ? Samples.SOURCE_LEG : Samples.DESTINATION_LEG,
+        state,
+        agent,
+        null,
+        ours || source ? Samples.CANONICAL : null,
+        under,
+        ended,
+        by);
+  }
+
+  private static Outcome found(Deque<String> words) {
+    String text = String.join(" ", words);
+    if (text.equals("?")) {
+      return new Outcome.Failed(failure(FailureKind.UNKNOWN, null));
+    }
+    List<ReservationView> found = new ArrayList<>();
+    if (!text.equals("nothing")) {
+      for (String one : text.split(", ")) {
+        String[] parts = one.split(" ");
+        found.add(
+            new ReservationView(
+                new ReservationId(parts[1]), ReservationStatus.fromWireName(parts[0])));
+      }
+    }
+    return new Outcome.Done(new Answer.ReservationsFound(found));
+  }
+
+  private static Deque<String> words(String text) {
+    return new ArrayDeque<>(List.of(text.split(" +")));
+  }
+
+  /// A state in the words of the stories.
+  static String state(Handoff h) {
+    return switch (h.state()) {
+      case Committing(_, var stage) -> "committing, " + spaced(stage);
+      case Confirming(int cycle) -> "confirming " + cycle;
+      case Releasing(var stage, var then) ->
+          "releasing, " + spaced(stage) + (then == AfterRelease.ABANDON ? ", to abandon" : "");
+      case Returned(var reason) -> "returned " + reason.wireName();
+      case DeadLettered(var cause) -> "dead_lettered " + cause.wireName();
+      case HandoffState.Requested _,
+          HandoffState.Reserving _,
+          HandoffState.Reserved _,
+          HandoffState.Committed _,
+          HandoffState.Compensating _,
+          HandoffState.Completed _,
+          HandoffState.Abandoned _ ->
+          h.state().wireName();
+    };
+  }
+
+  private static String spaced(Enum<?> value) {
+    return WireName.of(value).replace('_', ' ');
+  }
+
+  /// What a step issued: an order, a query, a wait, or that it changed nothing.
+  static String issued(Handoff before, Step step) {
+    if (!step.recorded()) {
+      return "ignored";
+    }
+    if (step.handoff().equals(before)) {
+      return "noted, changes nothing";
+    }
+    if (step.actions().isEmpty()) {
+      return step.handoff().retryAt() == null ? "" : "waits";
+    }
+    return switch (step.actions().getFirst()) {
+      case Action.RunOrder(Order order, int send, _) -> order(order, send);
+      case Action.RunReads(int number, _, _, _) -> "read both " + number;
+      case Action.RunFind(int number, _, _) -> "find reservations " + number;
+    };
+  }
+
+  private static String order(Order order, int send) {
+    String[] id = order.orderId().value().split("/");
+    String what =
+        switch (order) {
+          case Order.Reserve reserve -> " " + target(reserve.target());
+          case Order.Commit commit -> " " + commit.reservationId();
+          case Order.Release release -> " " + release.reservationId();
+          case Order.DeliverContext _ -> "";
+          case Order.Requeue requeue -> " " + requeue.queueId();
+        };
+    return id[2] + " " + id[1] + "/" + id[3] + "#" + send + what;
+  }
+
+  private static String target(Target target) {
+    return switch (target) {
+      case Target.Agent(var agentId) -> agentId;
+      case Target.Queue(var queueId) -> queueId;
+    };
+  }
+}

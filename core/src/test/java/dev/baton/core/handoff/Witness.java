@@ -1,0 +1,197 @@
+package dev.baton.core.handoff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.core.id.OrderId;
+import dev.baton.core.id.ReservationId;
+import dev.baton.core.platform.CallKind;
+import dev.baton.core.platform.FailureKind;
+import dev.baton.core.platform.LegState;
+import dev.baton.core.platform.LegView;
+import dev.baton.core.platform.Order;
+import dev.baton.core.platform.Outcome;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Watches one handoff step by step and fails at the first step that breaks an invariant. It knows
+/// only signals and actions, so it cannot share a mistake with the rules it watches.
+final class Witness {
+  private final Map<OrderId, Order> contentOf = new HashMap<>();
+  private final Map<OrderId, Integer> lastSendOf = new HashMap<>();
+  private final Map<ReservationId, Instant> held = new HashMap<>();
+  private final Set<ReservationId> everHeld = new HashSet<>();
+  private final Set<ReservationId> releaseOrdered = new HashSet<>();
+
+  /// Whether a commit of this attempt may have taken effect, as far as answers tell.
+  private boolean commitMayHaveHappened;
+
+  private boolean mayHaveHappenedBeforeLastSend;
+
+  /// Whether a reading taken behind the fence says that the source has the caller.
+  private boolean sourceHasHerBehindFence;
+
+  void saw(Handoff before, Signal signal, Moment now, Step step) {
+    Handoff after = step.handoff();
+    assertThat(Protocol.next(before, signal, now))
+        .as("the same signal gives the same step")
+        .isEqualTo(step);
+    if (!step.recorded()) {
+      assertThat(after).as("a step that is not stored changes nothing").isSameAs(before);
+      assertThat(step.actions()).isEmpty();
+      assertThat(step.proceed()).isFalse();
+    }
+    learn(before, signal, now);
+    waitsForExactlyOneThing(after, step);
+    assertThat(step.actions()).as("one thing at a time").hasSizeLessThanOrEqualTo(1);
+    Reservation reservation = after.reservation();
+    if (reservation != null && everHeld.add(reservation.reservationId())) {
+      held.put(reservation.reservationId(), reservation.goneBy());
+    }
+    for (Action action : step.actions()) {
+      if (action instanceof Action.RunOrder run) {
+        ordered(after, run, now);
+      }
+    }
+    if (after.reservation() != null
+        && !releaseOrdered.contains(after.reservation().reservationId())) {
+      held.put(after.reservation().reservationId(), after.reservation().goneBy());
+    }
+    attemptEnds(before, after, now);
+    if (after.state() instanceof HandoffState.Completed) {
+      provenOnBothSides(after);
+    }
+  }
+
+  private void learn(Handoff before, Signal signal, Moment now) {
+    held.values().removeIf(goneBy -> !goneBy.isAfter(now.at()));
+    OutstandingOrder o = before.order();
+    if (signal instanceof Signal.OrderEnded ended && o != null && isAwaited(o, ended)) {
+      boolean done = ended.outcome() instanceof Outcome.Done;
+      if (o.kind() == CallKind.RELEASE && done && before.reservation() != null) {
+        held.remove(before.reservation().reservationId());
+      }
+      if (o.kind() == CallKind.COMMIT
+          && ended.outcome() instanceof Outcome.Failed failed
+          && failed.failure().kind() != FailureKind.UNKNOWN) {
+        commitMayHaveHappened = mayHaveHappenedBeforeLastSend;
+      }
+    }
+    OutstandingQuery q = before.query();
+    if (signal instanceof Signal.ReadsEnded reads && q != null && q.number() == reads.number()) {
+      LegView source = Judgement.view(reads.source());
+      sourceHasHerBehindFence = held.isEmpty() && isPresentAndNotCompleted(source);
+    }
+  }
+
+  private static boolean isAwaited(OutstandingOrder o, Signal.OrderEnded ended) {
+    return o.deadline() != null && o.orderId().equals(ended.orderId()) && o.send() == ended.send();
+  }
+
+  private static void waitsForExactlyOneThing(Handoff after, Step step) {
+    if (after.state().isTerminal()) {
+      assertThat(after.wakeAt()).as("Terminates: an ended handoff waits for nothing").isNull();
+      assertThat(step.actions()).as("an ended handoff does nothing").isEmpty();
+    } else if (!(after.state() instanceof HandoffState.Requested)) {
+      assertThat(step.proceed() || after.wakeAt() != null || !step.recorded())
+          .as("stuck: nothing will ever move this handoff on: %s", after)
+          .isTrue();
+      boolean orderAwaited = after.order() != null && after.order().deadline() != null;
+      assertThat(orderAwaited && after.query() != null)
+          .as("an order and a query at once: %s", after)
+          .isFalse();
+    }
+  }
+
+  private void ordered(Handoff after, Action.RunOrder run, Moment now) {
+    Order order = run.order();
+    OutstandingOrder o = Objects.requireNonNull(after.order(), "an order runs unstored");
+    assertThat(o.orderId()).isEqualTo(order.orderId());
+    assertThat(o.send()).isEqualTo(run.send());
+    assertThat(o.deadline()).isEqualTo(run.deadline());
+    assertThat(order.orderId().value())
+        .as("an order's id is derived")
+        .startsWith(after.id() + "/" + after.attempt() + "/" + order.kind().wireName() + "/");
+    assertThat(contentOf.getOrDefault(order.orderId(), order))
+        .as("AtMostOnce: one id, one content")
+        .isEqualTo(order);
+    contentOf.put(order.orderId(), order);
+    int last = lastSendOf.getOrDefault(order.orderId(), 0);
+    if (order.kind() != CallKind.DELIVER_CONTEXT) {
+      // A commit that is proven only behind the fence delivers once more, counting from 1.
+      assertThat(run.send()).as("sends of %s are counted", order.orderId()).isEqualTo(last + 1);
+    }
+    lastSendOf.put(order.orderId(), run.send());
+    switch (order) {
+      case Order.Reserve _ ->
+          assertThat(held).as("EveryReservationEnds: at most one per caller").isEmpty();
+      case Order.Commit commit -> committed(after, commit, now);
+      case Order.Release release -> releaseOrdered.add(release.reservationId());
+      case Order.DeliverContext _, Order.Requeue _ -> {
+        // These follow a commit and need no capacity.
+      }
+    }
+  }
+
+  private void committed(Handoff after, Order.Commit commit, Moment now) {
+    Reservation reservation = Objects.requireNonNull(after.reservation());
+    assertThat(commit.reservationId()).isEqualTo(reservation.reservationId());
+    assertThat(releaseOrdered)
+        .as("no commit under a reservation that is being given back")
+        .doesNotContain(commit.reservationId());
+    Timers t = after.plan().timers();
+    Instant latestEnd =
+        now.at()
+            .plusMillis(t.commitTimeoutMs())
+            .plusMillis(t.clockErrorLimitMs())
+            .plusMillis(t.flushBudgetMs());
+    assertThat(latestEnd)
+        .as("ReserveBeforeCommit: the window has time left to finish")
+        .isBefore(reservation.windowEnd());
+    assertThat(now.errorMs())
+        .as("a node whose clock is unsure sends no commit")
+        .isLessThanOrEqualTo(t.clockErrorLimitMs());
+    mayHaveHappenedBeforeLastSend = commitMayHaveHappened;
+    commitMayHaveHappened = true;
+    sourceHasHerBehindFence = false;
+  }
+
+  private void attemptEnds(Handoff before, Handoff after, Moment now) {
+    boolean returned = after.state() instanceof HandoffState.Returned && before != after;
+    boolean movedOrUnknown =
+        after.state() instanceof HandoffState.Returned(ReturnReason reason)
+            && (reason == ReturnReason.MOVED_BY_SOURCE || reason == ReturnReason.SOURCE_UNKNOWN);
+    boolean nextAttempt = after.attempt() != before.attempt();
+    if ((returned && !movedOrUnknown) || nextAttempt) {
+      assertThat(!commitMayHaveHappened || sourceHasHerBehindFence)
+          .as("the fence: an attempt ends only when its commit surely did not happen, at %s", now)
+          .isTrue();
+      assertThat(held).as("EveryReservationEnds: given back before the attempt ends").isEmpty();
+    }
+    if (after.state() instanceof HandoffState.Abandoned) {
+      assertThat(held).as("EveryReservationEnds: given back before abandoning").isEmpty();
+    }
+    if (nextAttempt) {
+      commitMayHaveHappened = false;
+      sourceHasHerBehindFence = false;
+    }
+  }
+
+  private static void provenOnBothSides(Handoff after) {
+    Evidence evidence = Objects.requireNonNull(after.evidence());
+    assertThat(evidence.destination())
+        .as("NoPhantom: completed only with proof from the destination")
+        .isInstanceOf(LegView.Present.class);
+    assertThat(isPresentAndNotCompleted(evidence.source()))
+        .as("OneOwner: completed while the source has the caller: %s", evidence)
+        .isFalse();
+  }
+
+  private static boolean isPresentAndNotCompleted(@Nullable LegView view) {
+    return view instanceof LegView.Present here && here.state() != LegState.COMPLETED;
+  }
+}
