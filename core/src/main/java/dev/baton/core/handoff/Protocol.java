@@ -78,11 +78,13 @@ public final class Protocol {
       case Signal.Resumed _ -> resumed(h, now);
       case Signal.OrderEnded ended -> orderEnded(h, ended, now);
       case Signal.ReadsEnded(int number, Outcome source, Outcome destination) ->
-          isAwaited(h, number)
+          isAwaited(h, number) && !(h.state() instanceof Releasing)
               ? readsEnded(h, Judgement.view(source), Judgement.view(destination), now)
               : late(h);
       case Signal.FindEnded(int number, Outcome outcome) ->
-          isAwaited(h, number) ? findEnded(h, outcome, now) : late(h);
+          isAwaited(h, number) && h.state() instanceof Releasing
+              ? findEnded(h, outcome, now)
+              : late(h);
       case Signal.Park(DeadLetterCause cause) -> park(h, cause, now);
     };
   }
