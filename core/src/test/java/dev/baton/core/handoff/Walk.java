@@ -1,0 +1,235 @@
+package dev.baton.core.handoff;
+
+import dev.baton.core.id.OrderId;
+import dev.baton.core.id.ReservationId;
+import dev.baton.core.platform.Answer;
+import dev.baton.core.platform.CallKind;
+import dev.baton.core.platform.EndedReason;
+import dev.baton.core.platform.FailureKind;
+import dev.baton.core.platform.LegState;
+import dev.baton.core.platform.LegView;
+import dev.baton.core.platform.Outcome;
+import dev.baton.core.platform.ReservationStatus;
+import dev.baton.core.platform.ReservationView;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/// One handoff led through random signals, from one seed: answers of all kinds, some late, some
+/// twice, some never; takeovers; unsure clocks. What it promises in return is what a coordinator
+/// promises: a proceed follows at once, and a wake-up comes when it is due.
+final class Walk {
+  /// No walk is longer: a waiting handoff polls every 2 s, and ends within its deadline.
+  private static final int STEPS_MAX = 20_000;
+
+  private static final long UNSURE_MS = 300;
+
+  private final SplittableRandom random;
+  private final Witness witness = new Witness();
+  private final List<Taken> taken = new ArrayList<>();
+
+  /// How one walk's world is: patient or hasty, honest or not.
+  private final int answeredPercent;
+
+  private final int readablePercent;
+  private final int goodPercent;
+  private final int noisePercent;
+
+  private Handoff h;
+  private Instant now;
+
+  /// One signal and what it did.
+  record Taken(Handoff before, Signal signal, Moment moment, Step step) {}
+
+  private Walk(long seed) {
+    random = new SplittableRandom(seed);
+    answeredPercent = pick(95, 80, 50, 20);
+    readablePercent = pick(100, 90, 50, 5);
+    goodPercent = pick(90, 60, 30, 5);
+    noisePercent = pick(0, 0, 10, 30);
+    h = Samples.requested(plan());
+    now = h.createdAt();
+  }
+
+  /// All steps of the walk of one seed, from the request to its end. Each has passed the witness.
+  static List<Taken> of(long seed) {
+    Walk walk = new Walk(seed);
+    walk.take(walk.oneIn(20) ? new Signal.Resumed() : new Signal.Start());
+    for (int i = 0; i < STEPS_MAX && !walk.h.state().isTerminal(); i++) {
+      walk.goOn();
+    }
+    return walk.taken;
+  }
+
+  private void goOn() {
+    if (random.nextInt(100) < noisePercent) {
+      now = now.plusMillis(random.nextInt(3));
+      take(noise());
+      return;
+    }
+    Instant due = h.wakeAt();
+    boolean answerable = h.query() != null || isAwaited(h.order());
+    if (answerable && random.nextInt(100) < answeredPercent) {
+      Instant answered = now.plusMillis(1 + random.nextInt(pick(50, 500, 5_000)));
+      if (due == null || answered.isBefore(due)) {
+        now = answered;
+        take(answer());
+        return;
+      }
+    }
+    if (oneIn(50)) {
+      now = now.plusMillis(random.nextInt(100));
+      take(new Signal.Resumed());
+      return;
+    }
+    if (due != null && due.isAfter(now)) {
+      now = due;
+    }
+    now = now.plusMillis(random.nextInt(20));
+    take(new Signal.Wake());
+  }
+
+  private void take(Signal signal) {
+    Moment moment = new Moment(now, oneIn(15) ? UNSURE_MS : 0);
+    Step step = takeOne(signal, moment);
+    while (step.proceed()) {
+      step = takeOne(new Signal.Proceed(), moment);
+    }
+  }
+
+  private Step takeOne(Signal signal, Moment moment) {
+    Step step = Protocol.next(h, signal, moment);
+    witness.saw(h, signal, moment, step);
+    taken.add(new Taken(h, signal, moment, step));
+    h = step.handoff();
+    return step;
+  }
+
+  private Signal answer() {
+    OutstandingQuery q = h.query();
+    OutstandingOrder o = h.order();
+    if (q != null) {
+      return h.state() instanceof HandoffState.Releasing
+          ? new Signal.FindEnded(q.number(), found())
+          : new Signal.ReadsEnded(q.number(), read(true), read(false));
+    }
+    if (o == null) {
+      throw new IllegalStateException("nothing to answer in " + h);
+    }
+    return new Signal.OrderEnded(o.orderId(), o.send(), outcome(o.kind()));
+  }
+
+  /// What no surroundings should send, or what comes late: none of it may do harm.
+  private Signal noise() {
+    OutstandingOrder o = h.order();
+    return switch (random.nextInt(8)) {
+      case 0 -> new Signal.Start();
+      case 1 -> new Signal.Proceed();
+      case 2 -> new Signal.Wake();
+      case 3 -> taken.get(random.nextInt(taken.size())).signal();
+      case 4 ->
+          new Signal.OrderEnded(
+              o == null ? OrderId.of(h.id(), h.attempt(), "commit", 1) : o.orderId(),
+              1 + random.nextInt(3),
+              new Outcome.Failed(StoryWords.failure(any(FailureKind.class), "70000")));
+      case 5 -> new Signal.ReadsEnded(h.queries() - 1 - random.nextInt(3), read(true), read(false));
+      case 6 -> new Signal.FindEnded(h.queries() + 1 + random.nextInt(3), found());
+      case 7 -> new Signal.Resumed();
+      default -> throw new IllegalStateException("nextInt is out of its bound");
+    };
+  }
+
+  private Outcome outcome(CallKind kind) {
+    if (random.nextInt(100) >= goodPercent) {
+      String retryAfterMs = String.valueOf(pick(-1, 100, 3_000, 3_600_000));
+      return new Outcome.Failed(StoryWords.failure(any(FailureKind.class), retryAfterMs));
+    }
+    return new Outcome.Done(
+        kind == CallKind.RESERVE
+            ? new Answer.Reserved(reservation(), pick(14_000, 14_000, 8_000, 3_000), null)
+            : new Answer.Accepted());
+  }
+
+  private Outcome read(boolean source) {
+    if (random.nextInt(100) >= readablePercent) {
+      return new Outcome.Failed(StoryWords.failure(FailureKind.UNKNOWN, null));
+    }
+    LegView view = oneIn(5) ? new LegView.Absent() : present(source);
+    return new Outcome.Done(new Answer.LegRead(view));
+  }
+
+  private LegView present(boolean source) {
+    LegState state = any(LegState.class);
+    return new LegView.Present(
+        source ? Samples.SOURCE_LEG : Samples.DESTINATION_LEG,
+        state,
+        oneIn(3) ? null : Samples.AGENT,
+        oneIn(3) ? null : Samples.QUEUE,
+        oneIn(3) ? Samples.SOMEBODY_ELSE : Samples.CANONICAL,
+        source ? null : anyReservation(),
+        state == LegState.COMPLETED && !oneIn(3) ? any(EndedReason.class) : null,
+        source ? anyReservation() : null);
+  }
+
+  private Outcome found() {
+    if (random.nextInt(100) >= readablePercent) {
+      return new Outcome.Failed(StoryWords.failure(FailureKind.UNKNOWN, null));
+    }
+    List<ReservationView> found = new ArrayList<>();
+    for (int i = random.nextInt(3); i > 0; i--) {
+      found.add(new ReservationView(reservation(), any(ReservationStatus.class)));
+    }
+    return new Outcome.Done(new Answer.ReservationsFound(found));
+  }
+
+  private @Nullable ReservationId anyReservation() {
+    return switch (random.nextInt(4)) {
+      case 0 -> null;
+      case 1 -> new ReservationId("res-of-somebody-else");
+      default -> reservation();
+    };
+  }
+
+  /// A platform gives the same reservation to the same attempt, however often it is asked.
+  private ReservationId reservation() {
+    return new ReservationId("res-" + h.attempt());
+  }
+
+  private Plan plan() {
+    List<Route> routes = new ArrayList<>();
+    for (int i = 1 + random.nextInt(3); i > 0; i--) {
+      Route route = random.nextBoolean() ? Samples.toAgent() : Samples.toQueue();
+      route = oneIn(3) ? Samples.withTries(route, 2) : route;
+      routes.add(oneIn(3) ? Samples.withoutRequeue(route) : route);
+    }
+    List<FallbackPolicy.Rule> rules = new ArrayList<>();
+    if (oneIn(3)) {
+      rules.add(
+          new FallbackPolicy.Rule(
+              oneIn(2) ? "agent" : null,
+              oneIn(2) ? CallKind.RESERVE : CallKind.COMMIT,
+              any(FailureKind.class),
+              any(Reaction.class)));
+    }
+    return Samples.plan(routes, any(Until.class), new FallbackPolicy(rules));
+  }
+
+  private static boolean isAwaited(@Nullable OutstandingOrder o) {
+    return o != null && o.deadline() != null;
+  }
+
+  private boolean oneIn(int n) {
+    return random.nextInt(n) == 0;
+  }
+
+  private int pick(int... values) {
+    return values[random.nextInt(values.length)];
+  }
+
+  private <E extends Enum<E>> E any(Class<E> type) {
+    E[] values = type.getEnumConstants();
+    return values[random.nextInt(values.length)];
+  }
+}
