@@ -1,5 +1,6 @@
 package dev.baton.core.handoff;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
@@ -120,6 +121,7 @@ public sealed interface HandoffState {
   }
 
   /// Whether nothing more happens by itself: ended, or parked for a person.
+  @JsonIgnore
   default boolean isTerminal() {
     return switch (this) {
       case Requested _,
@@ -137,6 +139,7 @@ public sealed interface HandoffState {
 
   /// Whether the interaction may not be handed off again yet. A dead letter is open: a person
   /// decides.
+  @JsonIgnore
   default boolean isOpen() {
     return !isTerminal() || this instanceof DeadLettered;
   }

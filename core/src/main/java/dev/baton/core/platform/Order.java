@@ -1,5 +1,7 @@
 package dev.baton.core.platform;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.baton.core.id.AccountName;
 import dev.baton.core.id.CanonicalId;
 import dev.baton.core.id.OrderId;
@@ -9,6 +11,14 @@ import java.util.List;
 
 /// A request that changes the world. Its [#orderId()] is derived and travels as `Idempotency-Key`,
 /// so that sending it again is never a second order. Orders hold references only, nothing personal.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Order.Reserve.class, name = "reserve"),
+  @JsonSubTypes.Type(value = Order.Commit.class, name = "commit"),
+  @JsonSubTypes.Type(value = Order.Release.class, name = "release"),
+  @JsonSubTypes.Type(value = Order.DeliverContext.class, name = "deliver_context"),
+  @JsonSubTypes.Type(value = Order.Requeue.class, name = "requeue")
+})
 public sealed interface Order extends Call {
   OrderId orderId();
 
