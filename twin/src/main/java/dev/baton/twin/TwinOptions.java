@@ -79,14 +79,7 @@ public record TwinOptions(
   /// The same with tokens that live so long.
   public TwinOptions withTokenSeconds(int seconds) {
     return new TwinOptions(
-        genesysPort,
-        cxonePort,
-        client,
-        seconds,
-        faults,
-        traffic,
-        timings,
-        honoursIdempotencyKeys);
+        genesysPort, cxonePort, client, seconds, faults, traffic, timings, honoursIdempotencyKeys);
   }
 
   /// The same with these faults.

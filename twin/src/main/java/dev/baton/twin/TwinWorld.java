@@ -21,9 +21,9 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// All twins in one world, with their faults, as a passive object: whoever calls says what time it is,
-/// never earlier than before. Not thread-safe. The same options, the same seed and the same calls give the
-/// same answers.
+/// All twins in one world, with their faults, as a passive object: whoever calls says what time it
+/// is, never earlier than before. Not thread-safe. The same options, the same seed and the same
+/// calls give the same answers.
 public final class TwinWorld {
   private final TwinOptions options;
   private final RandomGenerator random;
@@ -184,8 +184,7 @@ public final class TwinWorld {
   }
 
   private static WireResponse scripted(Fault.Status status, Instant now) {
-    WireResponse answer =
-        Answers.error(status.status(), "scripted", "the fault script says so");
+    WireResponse answer = Answers.error(status.status(), "scripted", "the fault script says so");
     if (status.retryAfter() != null) {
       answer = Answers.with(answer, "retry-after", status.retryAfter());
     }

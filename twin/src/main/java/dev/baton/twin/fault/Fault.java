@@ -16,8 +16,8 @@ public sealed interface Fault {
     }
   }
 
-  /// The request is under way for `ms` milliseconds before it takes effect, also when the client has
-  /// given up meanwhile.
+  /// The request is under way for `ms` milliseconds before it takes effect, also when the client
+  /// has given up meanwhile.
   record Slow(long ms) implements Fault {
     @Override
     public String kind() {

@@ -9,8 +9,8 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// A script at work: counts what it has seen and decides. Not thread-safe. The same script and the same
-/// requests give the same decisions.
+/// A script at work: counts what it has seen and decides. Not thread-safe. The same script and the
+/// same requests give the same decisions.
 public final class FaultEngine {
   private final FaultScript script;
   private final RandomGenerator dice;

@@ -34,8 +34,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 ///     fault: {kind: delay, ms: 250}
 /// ```
 ///
-/// Faults: `delay {ms}`, `slow {ms}`, `lose_request`, `lose_answer`, `status {status, retryAfter, effect:
-/// before or after}`, `agent_busy`, `agent_on_break`, `queue_full`, `queue_paused`,
+/// Faults: `delay {ms}`, `slow {ms}`, `lose_request`, `lose_answer`, `status {status, retryAfter,
+/// effect: before or after}`, `agent_busy`, `agent_on_break`, `queue_full`, `queue_paused`,
 /// `expire_reservation`, `expire_before_arrival`, `caller_hangs_up {atMs, interactionId}`,
 /// `drop_transfer`.
 public final class FaultScriptReader {
@@ -104,11 +104,10 @@ public final class FaultScriptReader {
       String name = map.text(platformNode, "platform");
       platform =
           Platform.named(name)
-              .orElseThrow(
-                  () ->
-                      map.error(
-                          platformNode,
-                          "unknown platform '" + name + "', known are genesys_cloud, nice_cxone"));
+              .orElseThrow(() ->
+                  map.error(
+                      platformNode,
+                      "unknown platform '" + name + "', known are genesys_cloud, nice_cxone"));
     }
     Operation operation = operation(map);
     FaultRule.Match match = match(map.take("match"));
@@ -130,14 +129,13 @@ public final class FaultScriptReader {
       return null;
     }
     return Operation.named(name)
-        .orElseThrow(
-            () ->
-                map.error(
-                    node,
-                    "unknown operation '"
-                        + name
-                        + "', known are token, reserve, release, transfer, context, requeue,"
-                        + " hold, off_hold, end, read, any"));
+        .orElseThrow(() ->
+            map.error(
+                node,
+                "unknown operation '"
+                    + name
+                    + "', known are token, reserve, release, transfer, context, requeue,"
+                    + " hold, off_hold, end, read, any"));
   }
 
   private FaultRule.Match match(@Nullable Node node) throws InvalidFaultScript {
@@ -209,7 +207,8 @@ public final class FaultScriptReader {
       case "caller_hangs_up" -> new Fault.CallerHangsUp(0, null);
       case "drop_transfer" -> new Fault.DropTransfer();
       case "delay", "slow", "status" ->
-          throw map.error(at, "fault '" + kind + "' needs values, write it as {kind: " + kind + ", ..}");
+          throw map.error(
+              at, "fault '" + kind + "' needs values, write it as {kind: " + kind + ", ..}");
       default -> throw map.error(at, "unknown fault '" + kind + "', known are " + KINDS);
     };
   }

@@ -10,7 +10,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
-/// A YAML mapping being read: every error names its line and column, and every key must be asked for.
+/// A YAML mapping being read: every error names its line and column, and every key must be asked
+/// for.
 final class YamlMap {
   private final String source;
   private final Node node;
@@ -58,8 +59,7 @@ final class YamlMap {
     return scalar.getValue();
   }
 
-  long number(String key, long min, long max, @Nullable Long otherwise)
-      throws InvalidFaultScript {
+  long number(String key, long min, long max, @Nullable Long otherwise) throws InvalidFaultScript {
     Node found = otherwise == null ? require(key) : take(key);
     if (found == null) {
       return otherwise == null ? min : otherwise;

@@ -96,12 +96,9 @@ final class InteractionRows {
     String id = call.fields().text("interactionId");
     return world
         .hold(platform, id, true, call.idempotencyKey(), call.now())
-        .map(
-            leg ->
-                Answers.json(
-                    200,
-                    Answers.body(
-                        "id", leg.id(), "interactionId", leg.id(), "state", leg.state())))
+        .map(leg ->
+            Answers.json(
+                200, Answers.body("id", leg.id(), "interactionId", leg.id(), "state", leg.state())))
         .orElseGet(() -> unknown(id));
   }
 

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What a row needs of a token. Where several guides share a row, the scope of any of them is enough.
+/// What a row needs of a token. Where several guides share a row, the scope of any of them is
+/// enough.
 enum Need {
   WRITE(all(any("interaction:write")), all(any("interactions:write"))),
   TRANSFER(

@@ -21,12 +21,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// One platform as its clients see it. What platforms share is the same class here; what one of them does
-/// in its own way is a row of its own. Not thread-safe.
+/// One platform as its clients see it. What platforms share is the same class here; what one of
+/// them does in its own way is a row of its own. Not thread-safe.
 ///
-/// A request is looked at in this order: path 404, method 405, token 401, scope 403, then, for an order
-/// with an `Idempotency-Key` that took effect before, the stored answer, then the fields 400, and then
-/// what the world says.
+/// A request is looked at in this order: path 404, method 405, token 401, scope 403, then, for an
+/// order with an `Idempotency-Key` that took effect before, the stored answer, then the fields 400,
+/// and then what the world says.
 public final class PlatformTwin {
   /// Answers remembered by idempotency key; the oldest is forgotten first.
   private static final int ANSWERS_KEPT = 50_000;
@@ -106,8 +106,7 @@ public final class PlatformTwin {
       return Answers.with(
           Answers.error(405, "method_not_allowed", "allowed here: " + allowed), "allow", allowed);
     }
-    return Answers.error(
-        404, "unknown_path", platform.wireName() + " has no " + request.path());
+    return Answers.error(404, "unknown_path", platform.wireName() + " has no " + request.path());
   }
 
   private WireResponse authorised(
@@ -155,7 +154,8 @@ public final class PlatformTwin {
     return answer;
   }
 
-  /// What a request is about, as far as can be told without carrying it out; null when no row answers it.
+  /// What a request is about, as far as can be told without carrying it out; null when no row
+  /// answers it.
   public @Nullable RequestFacts facts(WireRequest request) {
     try {
       List<String> path = Paths.segments(request.path());
@@ -197,12 +197,7 @@ public final class PlatformTwin {
     String queue =
         firstOf(firstOf(vars.get("queueId"), found(body, "targetQueueId")), found(body, "queueId"));
     return new RequestFacts(
-        operation,
-        canonicalId,
-        found(body, "targetAgentId"),
-        queue,
-        interactionId,
-        reservationId);
+        operation, canonicalId, found(body, "targetAgentId"), queue, interactionId, reservationId);
   }
 
   private static @Nullable String found(@Nullable JsonNode body, String name) {

@@ -47,7 +47,8 @@ final class ReserveRows {
     String agentId = body.textOrNull("targetAgentId");
     String queueId = body.textOrNull("targetQueueId");
     if (agentId != null && queueId != null) {
-      throw new BadRequest("targetQueueId", "is given beside targetAgentId, one of them is allowed");
+      throw new BadRequest(
+          "targetQueueId", "is given beside targetAgentId, one of them is allowed");
     }
     Target target;
     if (agentId != null) {
@@ -61,8 +62,7 @@ final class ReserveRows {
     Fields context = body.object("contextPayload");
     context.texts("complianceFlags");
     String source = context.textOrNull("sourcePlatform");
-    int holdSeconds =
-        body.integer("holdDurationLimit", 1, HOLD_SECONDS_MAX, HOLD_SECONDS_DEFAULT);
+    int holdSeconds = body.integer("holdDurationLimit", 1, HOLD_SECONDS_MAX, HOLD_SECONDS_DEFAULT);
     ReserveOrder order =
         new ReserveOrder(
             target,

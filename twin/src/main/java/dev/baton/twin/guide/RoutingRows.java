@@ -52,17 +52,16 @@ final class RoutingRows {
     }
     List<Map<String, Object>> items =
         world.agentsOf(platform, queueId).stream()
-            .map(
-                agent ->
-                    Answers.body(
-                        "id",
-                        agent.id(),
-                        "name",
-                        agent.name(),
-                        "available",
-                        agent.available(),
-                        "status",
-                        Map.of("name", agent.statusName())))
+            .map(agent ->
+                Answers.body(
+                    "id",
+                    agent.id(),
+                    "name",
+                    agent.name(),
+                    "available",
+                    agent.available(),
+                    "status",
+                    Map.of("name", agent.statusName())))
             .toList();
     return Answers.json(200, Answers.body("items", items));
   }

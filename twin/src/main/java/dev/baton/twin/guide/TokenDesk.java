@@ -28,12 +28,13 @@ import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Issues and checks the access tokens of one platform: OAuth 2.0 client credentials (RFC 6749 section
-/// 4.4), with HTTP Basic or form credentials. Tokens are JWTs (RFC 7519) signed with HS256 under a key of
-/// this desk's own, so another platform's tokens and those of an earlier process are unknown. Not
-/// thread-safe.
+/// Issues and checks the access tokens of one platform: OAuth 2.0 client credentials (RFC 6749
+/// section 4.4), with HTTP Basic or form credentials. Tokens are JWTs (RFC 7519) signed with HS256
+/// under a key of this desk's own, so another platform's tokens and those of an earlier process are
+/// unknown. Not thread-safe.
 public final class TokenDesk {
-  /// Tokens whose signature need not be checked again; the oldest is forgotten first and then checked.
+  /// Tokens whose signature need not be checked again; the oldest is forgotten first and then
+  /// checked.
   private static final int CHECKED_KEPT = 10_000;
 
   private final Platform platform;
@@ -46,8 +47,7 @@ public final class TokenDesk {
 
   /// @param tokenSeconds how long a token lives, from 1 second on
   /// @param random makes the key and the token ids
-  public TokenDesk(
-      Platform platform, TwinClient client, int tokenSeconds, RandomGenerator random) {
+  public TokenDesk(Platform platform, TwinClient client, int tokenSeconds, RandomGenerator random) {
     if (tokenSeconds < 1) {
       throw new IllegalArgumentException("tokenSeconds is " + tokenSeconds + ", at least 1");
     }

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Letting a caller go to another platform, in Genesys' form and in CXone's.
 ///
-/// A transfer without `metadata.reservationId` is accepted, as a telephone network would: she arrives
-/// unannounced, which the destination refuses unless the number has a default queue. That is the trap the
-/// guide warns of, so a client that falls into it must see it in the books.
+/// A transfer without `metadata.reservationId` is accepted, as a telephone network would: she
+/// arrives unannounced, which the destination refuses unless the number has a default queue. That
+/// is the trap the guide warns of, so a client that falls into it must see it in the books.
 final class TransferRows {
   /// ITU-T E.164: a plus sign and up to 15 digits, the first not zero.
   private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{1,14}");
@@ -102,18 +102,16 @@ final class TransferRows {
 
   private static TransferType type(Fields body, String word) {
     return TransferType.named(word)
-        .orElseThrow(
-            () ->
-                new BadRequest(
-                    body.pathOf("transferType"),
-                    "is '" + word + "', allowed are warm, consultative, blind"));
+        .orElseThrow(() ->
+            new BadRequest(
+                body.pathOf("transferType"),
+                "is '" + word + "', allowed are warm, consultative, blind"));
   }
 
   private static String phoneNumber(Fields to) {
     String number = to.text("phoneNumber");
     if (!E164.matcher(number).matches()) {
-      throw new BadRequest(
-          to.pathOf("phoneNumber"), "is not E.164, for example +18885551900");
+      throw new BadRequest(to.pathOf("phoneNumber"), "is not E.164, for example +18885551900");
     }
     return number;
   }
@@ -156,8 +154,7 @@ final class TransferRows {
                   "timestamp",
                   call.now()));
       case TransferResult.UnknownInteraction() ->
-          Answers.error(
-              404, "unknown_interaction", "there is no interaction " + interactionId);
+          Answers.error(404, "unknown_interaction", "there is no interaction " + interactionId);
       case TransferResult.AlreadyGone(Leg leg) -> alreadyGone(leg);
       case TransferResult.ReservationGone(String why) ->
           Answers.error(
@@ -198,8 +195,7 @@ final class TransferRows {
     };
   }
 
-  private static String addressName(
-      Entry.Kind kind, String address, @Nullable String extension) {
+  private static String addressName(Entry.Kind kind, String address, @Nullable String extension) {
     return kind == Entry.Kind.PHONE_NUMBER && extension != null
         ? address + " extension " + extension
         : address;

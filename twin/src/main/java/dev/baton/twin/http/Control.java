@@ -14,14 +14,14 @@ import dev.baton.twin.model.Leg;
 import dev.baton.twin.model.Platform;
 import dev.baton.twin.model.Queue;
 import dev.baton.twin.model.World;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What lies under `/twin`: the books, the faults, and the hand that moves people about. These endpoints
-/// are no platform's; they need no token because the servers listen on the loopback address only.
+/// What lies under `/twin`: the books, the faults, and the hand that moves people about. These
+/// endpoints are no platform's; they need no token because the servers listen on the loopback
+/// address only.
 final class Control {
   private static final int COUNT_MAX = 10_000;
   private static final int AGENTS_MAX = 200_000;
@@ -34,7 +34,8 @@ final class Control {
     this.host = host;
   }
 
-  /// Answers a request to the server of `here`, which is the platform meant where a body names none.
+  /// Answers a request to the server of `here`, which is the platform meant where a body names
+  /// none.
   WireResponse answer(
       Platform here, String method, String path, Map<String, String> query, String body) {
     try {
@@ -71,8 +72,7 @@ final class Control {
     if ("true".equals(query.get("summary"))) {
       return Answers.json(
           200,
-          host.with(
-              (world, now) -> Answers.body("at", now, "summary", world.world().summary())));
+          host.with((world, now) -> Answers.body("at", now, "summary", world.world().summary())));
     }
     Books books = host.with((world, now) -> world.books(now));
     String interactionId = query.get("interactionId");
@@ -84,16 +84,14 @@ final class Control {
   }
 
   private WireResponse reset() {
-    return host.with(
-        (world, now) -> {
-          world.reset(now);
-          return Answers.json(200, Answers.body("status", "reset"));
-        });
+    return host.with((world, now) -> {
+      world.reset(now);
+      return Answers.json(200, Answers.body("status", "reset"));
+    });
   }
 
   private WireResponse faults() {
-    return host.with(
-        (world, _) -> Answers.json(200, Answers.body("rules", world.faultReport())));
+    return host.with((world, _) -> Answers.json(200, Answers.body("rules", world.faultReport())));
   }
 
   private WireResponse putFaults(String body) {
@@ -110,11 +108,10 @@ final class Control {
           "column",
           e.column());
     }
-    return host.with(
-        (world, _) -> {
-          world.faults(script);
-          return Answers.json(200, Answers.body("rules", world.faultReport()));
-        });
+    return host.with((world, _) -> {
+      world.faults(script);
+      return Answers.json(200, Answers.body("rules", world.faultReport()));
+    });
   }
 
   private WireResponse addCallers(Platform here, @Nullable Fields body) {
@@ -125,39 +122,31 @@ final class Control {
     if (agent != null && count > 1) {
       throw new BadRequest("count", "is " + count + ", but one agent has one caller");
     }
-    return host.with(
-        (world, now) -> {
-          List<Object> items = new ArrayList<>();
-          try {
-            for (int i = 0; i < count; i++) {
-              Leg leg = world.addCaller(platform, phone, agent, now);
-              items.add(
-                  Answers.body(
-                      "interactionId",
-                      leg.id(),
-                      "callerId",
-                      leg.callerId(),
-                      "agentId",
-                      leg.agentId()));
-            }
-          } catch (IllegalArgumentException e) {
-            return Answers.error(409, "agent_not_free", String.valueOf(e.getMessage()));
-          } catch (IllegalStateException e) {
-            return Answers.error(409, "world_full", String.valueOf(e.getMessage()));
-          }
-          Map<?, ?> first = (Map<?, ?>) items.getFirst();
-          return Answers.json(
-              201, Answers.body("interactionId", first.get("interactionId"), "items", items));
-        });
+    return host.with((world, now) -> {
+      List<Object> items = new ArrayList<>();
+      try {
+        for (int i = 0; i < count; i++) {
+          Leg leg = world.addCaller(platform, phone, agent, now);
+          items.add(
+              Answers.body(
+                  "interactionId", leg.id(), "callerId", leg.callerId(), "agentId", leg.agentId()));
+        }
+      } catch (IllegalArgumentException e) {
+        return Answers.error(409, "agent_not_free", String.valueOf(e.getMessage()));
+      } catch (IllegalStateException e) {
+        return Answers.error(409, "world_full", String.valueOf(e.getMessage()));
+      }
+      Map<?, ?> first = (Map<?, ?>) items.getFirst();
+      return Answers.json(
+          201, Answers.body("interactionId", first.get("interactionId"), "items", items));
+    });
   }
 
   private WireResponse hangUp(String interactionId) {
-    return host.with(
-        (world, now) ->
-            world.world().hangUp(interactionId, now)
-                ? Answers.json(
-                    200, Answers.body("interactionId", interactionId, "status", "hung_up"))
-                : unknownCaller(interactionId));
+    return host.with((world, now) ->
+        world.world().hangUp(interactionId, now)
+            ? Answers.json(200, Answers.body("interactionId", interactionId, "status", "hung_up"))
+            : unknownCaller(interactionId));
   }
 
   private WireResponse putAgents(Platform here, Fields body) {
@@ -174,24 +163,23 @@ final class Control {
     Boolean onBreak = status == null ? null : status.equals("on_break");
     String name = body.textOrNull("name");
     List<String> queueIds = body.has("queueIds") ? body.texts("queueIds") : null;
-    return host.with(
-        (world, now) -> {
-          World model = world.world();
-          if (model.agentCount(platform) + count > AGENTS_MAX) {
-            return Answers.error(409, "world_full", "at most " + AGENTS_MAX + " agents");
-          }
-          List<String> ids = new ArrayList<>();
-          for (int i = 0; i < count; i++) {
-            int number = model.agentCount(platform) + 1;
-            String agentId =
-                id != null ? id : platform.shortName() + "-usr-added-%06d".formatted(number);
-            Agent before = model.agent(platform, agentId);
-            Agent agent = before != null ? before : Agent.free(agentId, "Agent " + agentId);
-            model.putAgent(platform, agent.changed(name, onBreak, queueIds), now);
-            ids.add(agentId);
-          }
-          return Answers.json(200, Answers.body("ids", ids));
-        });
+    return host.with((world, now) -> {
+      World model = world.world();
+      if (model.agentCount(platform) + count > AGENTS_MAX) {
+        return Answers.error(409, "world_full", "at most " + AGENTS_MAX + " agents");
+      }
+      List<String> ids = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        int number = model.agentCount(platform) + 1;
+        String agentId =
+            id != null ? id : platform.shortName() + "-usr-added-%06d".formatted(number);
+        Agent before = model.agent(platform, agentId);
+        Agent agent = before != null ? before : Agent.free(agentId, "Agent " + agentId);
+        model.putAgent(platform, agent.changed(name, onBreak, queueIds), now);
+        ids.add(agentId);
+      }
+      return Answers.json(200, Answers.body("ids", ids));
+    });
   }
 
   private WireResponse putQueue(Platform here, Fields body) {
@@ -203,24 +191,23 @@ final class Control {
       throw new BadRequest("status", "is '" + status + "', allowed are active, paused");
     }
     int max = body.integer("maxConcurrentCalls", 0, CALLS_MAX, -1);
-    return host.with(
-        (world, now) -> {
-          World model = world.world();
-          Queue before = model.queue(platform, id);
-          if (before == null && model.queueCount(platform) >= QUEUES_MAX) {
-            return Answers.error(409, "world_full", "at most " + QUEUES_MAX + " queues");
-          }
-          Queue queue = before != null ? before : Queue.active(id, id, CALLS_MAX);
-          Queue next =
-              new Queue(
-                  id,
-                  name != null ? name : queue.name(),
-                  status != null ? status.equals("paused") : queue.paused(),
-                  max >= 0 ? max : queue.maxConcurrentCalls(),
-                  queue.wrapUpCodes());
-          model.putQueue(platform, next, now);
-          return Answers.json(200, next);
-        });
+    return host.with((world, now) -> {
+      World model = world.world();
+      Queue before = model.queue(platform, id);
+      if (before == null && model.queueCount(platform) >= QUEUES_MAX) {
+        return Answers.error(409, "world_full", "at most " + QUEUES_MAX + " queues");
+      }
+      Queue queue = before != null ? before : Queue.active(id, id, CALLS_MAX);
+      Queue next =
+          new Queue(
+              id,
+              name != null ? name : queue.name(),
+              status != null ? status.equals("paused") : queue.paused(),
+              max >= 0 ? max : queue.maxConcurrentCalls(),
+              queue.wrapUpCodes());
+      model.putQueue(platform, next, now);
+      return Answers.json(200, next);
+    });
   }
 
   private static Platform platform(Platform here, @Nullable Fields body) {
@@ -228,11 +215,9 @@ final class Control {
     return name == null
         ? here
         : Platform.named(name)
-            .orElseThrow(
-                () ->
-                    new BadRequest(
-                        "platform",
-                        "is '" + name + "', known are genesys_cloud, nice_cxone"));
+            .orElseThrow(() ->
+                new BadRequest(
+                    "platform", "is '" + name + "', known are genesys_cloud, nice_cxone"));
   }
 
   private static @Nullable Fields optional(String body) {

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Turns HTTP into requests as values and answers back into HTTP, for one platform. An answer that the
-/// fault script loses really closes the connection.
+/// Turns HTTP into requests as values and answers back into HTTP, for one platform. An answer that
+/// the fault script loses really closes the connection.
 final class TwinFront implements HttpHandler {
   private static final Logger LOG = LoggerFactory.getLogger(TwinFront.class);
 

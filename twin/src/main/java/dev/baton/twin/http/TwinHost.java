@@ -14,8 +14,8 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Gives the one world real time: every access goes through one lock, and a thread lets things happen
-/// when they are due though nobody asks.
+/// Gives the one world real time: every access goes through one lock, and a thread lets things
+/// happen when they are due though nobody asks.
 final class TwinHost implements AutoCloseable {
   /// The clock thread looks at least so often, in case the clock is set.
   private static final long LOOK_AT_LEAST_EVERY_MS = 1_000;

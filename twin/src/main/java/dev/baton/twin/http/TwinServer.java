@@ -28,8 +28,8 @@ import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 
-/// The twins, running: one HTTP server per platform on the loopback address. Thread-safe. The JDK's server
-/// writes the `Date` header itself, from the system clock.
+/// The twins, running: one HTTP server per platform on the loopback address. Thread-safe. The JDK's
+/// server writes the `Date` header itself, from the system clock.
 public final class TwinServer implements AutoCloseable {
   /// Connections that may wait to be accepted: a burst of a load test, and still bounded.
   private static final int BACKLOG = 1_024;
@@ -53,8 +53,8 @@ public final class TwinServer implements AutoCloseable {
   /// Starts the twins with a given clock and source of ids.
   ///
   /// @throws IOException naming the port when it is in use
-  public static TwinServer start(
-      TwinOptions options, InstantSource clock, RandomGenerator random) throws IOException {
+  public static TwinServer start(TwinOptions options, InstantSource clock, RandomGenerator random)
+      throws IOException {
     tuneServers();
     Instant now = clock.instant();
     TwinHost host = new TwinHost(() -> new TwinWorld(options, random, now), clock, now);
@@ -75,8 +75,7 @@ public final class TwinServer implements AutoCloseable {
     HttpServer server;
     try {
       server =
-          HttpServer.create(
-              new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
     } catch (BindException e) {
       BindException named =
           new BindException(
@@ -90,8 +89,8 @@ public final class TwinServer implements AutoCloseable {
     servers.put(platform, server);
   }
 
-  /// The JDK's server reads these once per process, so the first twin decides, and what the operator has
-  /// set stays.
+  /// The JDK's server reads these once per process, so the first twin decides, and what the
+  /// operator has set stays.
   private static void tuneServers() {
     // Answers are small: waiting to fill a packet would add 40 ms to each.
     setIfAbsent("sun.net.httpserver.nodelay", "true");
@@ -146,11 +145,10 @@ public final class TwinServer implements AutoCloseable {
 
   /// Replaces what goes wrong from now on.
   public void faults(FaultScript script) {
-    host.with(
-        (twins, _) -> {
-          twins.faults(script);
-          return script;
-        });
+    host.with((twins, _) -> {
+      twins.faults(script);
+      return script;
+    });
   }
 
   /// What the fault rules have done and may still do.
@@ -168,19 +166,18 @@ public final class TwinServer implements AutoCloseable {
     return host.with((twins, now) -> twins.world().hangUp(interactionId, now));
   }
 
-  /// Does something with the world, alone, after everything that was due has happened. Nothing that waits
-  /// may be done in it, and the world must not be kept.
+  /// Does something with the world, alone, after everything that was due has happened. Nothing that
+  /// waits may be done in it, and the world must not be kept.
   public <T> T with(BiFunction<World, Instant, T> work) {
     return host.with((twins, now) -> work.apply(twins.world(), now));
   }
 
   /// Puts the starting data and the first fault script back.
   public void reset() {
-    host.with(
-        (twins, now) -> {
-          twins.reset(now);
-          return now;
-        });
+    host.with((twins, now) -> {
+      twins.reset(now);
+      return now;
+    });
   }
 
   /// Stops at once; requests under way are broken off.

@@ -23,8 +23,7 @@ public final class Answers {
 
   /// An answer with a JSON body.
   public static WireResponse json(int status, Object body) {
-    return new WireResponse(
-        status, Map.of("content-type", "application/json"), Json.write(body));
+    return new WireResponse(status, Map.of("content-type", "application/json"), Json.write(body));
   }
 
   /// 204.

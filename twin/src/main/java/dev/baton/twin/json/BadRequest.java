@@ -1,7 +1,7 @@
 package dev.baton.twin.json;
 
-/// A request that cannot be understood. Thrown while its fields are read and turned into a 400 at the one
-/// place that called the handler.
+/// A request that cannot be understood. Thrown while its fields are read and turned into a 400 at
+/// the one place that called the handler.
 public final class BadRequest extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -7,8 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// A JSON object being read. Unknown fields are tolerated, as platforms do. A JSON null counts as absent.
-/// Every method throws [BadRequest] with the field's path when what it finds is not what it was asked for.
+/// A JSON object being read. Unknown fields are tolerated, as platforms do. A JSON null counts as
+/// absent. Every method throws [BadRequest] with the field's path when what it finds is not what it
+/// was asked for.
 public final class Fields {
   /// Longer than any id, name or URI that a platform accepts.
   private static final int TEXT_MAX = 2_000;

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param reservations all that are still remembered, oldest first
 /// @param orders how many orders took effect, by kind
-/// @param ordersByKey the same by idempotency key: a count above one is an order that took effect twice
+/// @param ordersByKey the same by idempotency key: a count above one is an order that took effect
+///   twice
 public record Books(
     Instant at,
     Summary summary,
@@ -89,6 +90,5 @@ public record Books(
   public record OrderCount(Platform platform, Operation kind, long count) {}
 
   /// How often the order with that key took effect.
-  public record KeyCount(
-      Platform platform, Operation kind, String idempotencyKey, int count) {}
+  public record KeyCount(Platform platform, Operation kind, String idempotencyKey, int count) {}
 }

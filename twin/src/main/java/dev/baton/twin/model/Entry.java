@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// @param address an E.164 number, a SIP URI, or the beginning of a callback URL
 /// @param extension the extension behind the number; empty when there is none
 /// @param leadsInto the platform that answers there
-/// @param defaultQueueId where a caller without a reservation goes; null when such a caller is refused
+/// @param defaultQueueId where a caller without a reservation goes; null when such a caller is
+///   refused
 public record Entry(
     Kind kind,
     String address,

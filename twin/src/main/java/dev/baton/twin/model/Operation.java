@@ -4,7 +4,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What a request asks a platform to do: one vocabulary for fault scripts, the books and `lastOrder`.
+/// What a request asks a platform to do: one vocabulary for fault scripts, the books and
+/// `lastOrder`.
 public enum Operation {
   TOKEN,
   RESERVE,
@@ -23,7 +24,8 @@ public enum Operation {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /// The operation of that name, `commit` being another name of `transfer`; empty when there is none.
+  /// The operation of that name, `commit` being another name of `transfer`; empty when there is
+  /// none.
   public static Optional<Operation> named(String name) {
     if (name.equals("commit")) {
       return Optional.of(TRANSFER);

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Counts the orders that took effect. Refused and repeated ones do not come here.
 final class OrderLog {
-  /// Keys remembered; the oldest is forgotten first. At 5,000 orders a second this is a minute and a half.
+  /// Keys remembered; the oldest is forgotten first. At 5,000 orders a second this is a minute and
+  /// a half.
   private static final int KEYS_KEPT = 500_000;
 
   private final Map<Platform, Map<Operation, Long>> totals = new EnumMap<>(Platform.class);
@@ -43,8 +44,7 @@ final class OrderLog {
       Instant now) {
     count(leg.platform(), kind, idempotencyKey);
     caller.ordered(
-        new Books.OrderEntry(
-            now, leg.platform(), kind, leg.id(), reservationId, idempotencyKey));
+        new Books.OrderEntry(now, leg.platform(), kind, leg.id(), reservationId, idempotencyKey));
   }
 
   long keysSeenTwice() {
@@ -53,9 +53,8 @@ final class OrderLog {
 
   List<Books.OrderCount> counts() {
     List<Books.OrderCount> counts = new ArrayList<>();
-    totals.forEach(
-        (platform, kinds) ->
-            kinds.forEach((kind, n) -> counts.add(new Books.OrderCount(platform, kind, n))));
+    totals.forEach((platform, kinds) ->
+        kinds.forEach((kind, n) -> counts.add(new Books.OrderCount(platform, kind, n))));
     return counts;
   }
 

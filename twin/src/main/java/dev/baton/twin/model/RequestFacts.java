@@ -2,10 +2,12 @@ package dev.baton.twin.model;
 
 import org.jspecify.annotations.Nullable;
 
-/// What a request is about, as far as its path and body say so: what a fault rule can be matched with.
+/// What a request is about, as far as its path and body say so: what a fault rule can be matched
+/// with.
 ///
 /// @param operation what it asks for
-/// @param canonicalId the interaction's canonical id, also when only its reservation or leg was named
+/// @param canonicalId the interaction's canonical id, also when only its reservation or leg was
+///   named
 /// @param agent the agent asked for
 /// @param queue the queue asked for
 /// @param interactionId the leg, by the platform's own id

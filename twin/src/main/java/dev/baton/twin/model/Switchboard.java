@@ -13,9 +13,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Callers, their legs, and what follows by itself when a leg changes: agents become busy or free, queues
-/// fill and answer, a caller without a leg falls into limbo. Every change of a leg goes through [#put],
-/// and every change of a caller ends with [#settle], so that the books miss no instant.
+/// Callers, their legs, and what follows by itself when a leg changes: agents become busy or free,
+/// queues fill and answer, a caller without a leg falls into limbo. Every change of a leg goes
+/// through [#put], and every change of a caller ends with [#settle], so that the books miss no
+/// instant.
 final class Switchboard {
   /// Callers listed in the books; past it those who ended well are forgotten, oldest first.
   private static final int CALLERS_KEPT = 200_000;
@@ -152,9 +153,7 @@ final class Switchboard {
   void enqueue(Leg leg, String queueId, Instant now) {
     put(leg.queued(queueId, now), now);
     Instant answerableAt = now.plusMillis(timings.answerMs());
-    floor(leg.platform())
-        .waitingIn(queueId)
-        .add(new Floor.Waiting(leg.id(), now, answerableAt));
+    floor(leg.platform()).waitingIn(queueId).add(new Floor.Waiting(leg.id(), now, answerableAt));
     plan(answerableAt, new Happening.AnswerQueue(leg.platform(), queueId));
   }
 

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
-/// What will happen, in order of time and, at one instant, of planning. Bounded by what exists: every
-/// order and every reservation plans at most two happenings.
+/// What will happen, in order of time and, at one instant, of planning. Bounded by what exists:
+/// every order and every reservation plans at most two happenings.
 final class Timeline {
   private final PriorityQueue<Planned> planned = new PriorityQueue<>();
   private long nextNumber;

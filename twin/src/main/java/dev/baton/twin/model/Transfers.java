@@ -24,8 +24,7 @@ final class Transfers {
   private final Set<String> toDrop = new HashSet<>();
   private final Map<String, Instant> plannedHangUps = new LinkedHashMap<>();
 
-  Transfers(
-      Timings timings, NewIds ids, Switchboard board, ReservationDesk desk, OrderLog log) {
+  Transfers(Timings timings, NewIds ids, Switchboard board, ReservationDesk desk, OrderLog log) {
     this.timings = timings;
     this.ids = ids;
     this.board = board;
@@ -84,7 +83,8 @@ final class Transfers {
     if (canonicalId != null) {
       board.know(caller, canonicalId);
     }
-    log.record(caller, going, Operation.TRANSFER, order.reservationId(), order.idempotencyKey(), now);
+    log.record(
+        caller, going, Operation.TRANSFER, order.reservationId(), order.idempotencyKey(), now);
     long delayMs =
         order.type() == TransferType.WARM ? timings.consultMs() : timings.transferDelayMs();
     board.plan(

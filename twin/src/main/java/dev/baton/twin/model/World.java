@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Every platform, agent, queue, reservation and caller. Not thread-safe, reads no clock: whoever calls
-/// says what time it is, never earlier than before, and calls [#advance] first, so that what was due
-/// happens before what is asked. Where a method takes an id of an interaction, the platform's own id, the
-/// canonical id and a reservation id all do.
+/// Every platform, agent, queue, reservation and caller. Not thread-safe, reads no clock: whoever
+/// calls says what time it is, never earlier than before, and calls [#advance] first, so that what
+/// was due happens before what is asked. Where a method takes an id of an interaction, the
+/// platform's own id, the canonical id and a reservation id all do.
 public final class World {
   private final NewIds ids;
   private final Switchboard board;
@@ -68,11 +68,8 @@ public final class World {
       }
       case Happening.EndCall(String legId, Instant activeSince) -> {
         Leg leg = board.leg(legId);
-        if (leg != null
-            && leg.state() == LegState.ACTIVE
-            && leg.stateSince().equals(activeSince)) {
-          board.endCall(
-              board.callerOf(leg), Party.Kind.AGENT_ENDED, EndedReason.AGENT_ENDED, at);
+        if (leg != null && leg.state() == LegState.ACTIVE && leg.stateSince().equals(activeSince)) {
+          board.endCall(board.callerOf(leg), Party.Kind.AGENT_ENDED, EndedReason.AGENT_ENDED, at);
         }
       }
     }
@@ -157,8 +154,8 @@ public final class World {
     return leg;
   }
 
-  /// Holds capacity. While a reservation is held for the same interaction and target, that one is the
-  /// answer, with no second effect.
+  /// Holds capacity. While a reservation is held for the same interaction and target, that one is
+  /// the answer, with no second effect.
   public ReserveResult reserve(Platform platform, ReserveOrder order, Instant now) {
     Floor floor = board.floor(platform);
     Target target = order.target();
@@ -241,19 +238,16 @@ public final class World {
     return desk.of(canonicalId).stream().filter(r -> r.platform() == platform).toList();
   }
 
-  /// Orders the source to let a caller go. Accepted, the source has her until the transfer completes by
-  /// itself; then she arrives at once, or falls into limbo when the destination refuses her.
+  /// Orders the source to let a caller go. Accepted, the source has her until the transfer
+  /// completes by itself; then she arrives at once, or falls into limbo when the destination
+  /// refuses her.
   public TransferResult transfer(Platform platform, TransferOrder order, Instant now) {
     return transfers.order(platform, order, now);
   }
 
   /// Puts a caller into a queue of this platform: one whom it has, or one in limbo.
   public RequeueResult requeue(
-      Platform platform,
-      String id,
-      String queueId,
-      @Nullable String idempotencyKey,
-      Instant now) {
+      Platform platform, String id, String queueId, @Nullable String idempotencyKey, Instant now) {
     if (board.floor(platform).queue(queueId) == null) {
       return new RequeueResult.UnknownQueue();
     }
@@ -277,17 +271,23 @@ public final class World {
     } else {
       return new RequeueResult.NotHere("elsewhere");
     }
-    LastOrder last =
-        new LastOrder(Operation.REQUEUE, leg.reservationId(), idempotencyKey, now);
+    LastOrder last = new LastOrder(Operation.REQUEUE, leg.reservationId(), idempotencyKey, now);
     board.enqueue(leg.ordered(last, null), queueId, now);
     board.settle(caller, now);
     Leg queued = Objects.requireNonNull(board.leg(leg.id()));
-    log.record(board.callerOf(queued), queued, Operation.REQUEUE, queued.reservationId(), idempotencyKey, now);
+    log.record(
+        board.callerOf(queued),
+        queued,
+        Operation.REQUEUE,
+        queued.reservationId(),
+        idempotencyKey,
+        now);
     return new RequeueResult.Queued(queued);
   }
 
-  /// Ends this platform's leg; legs elsewhere stay. A caller whom nobody has afterwards is in limbo, and
-  /// one who was in limbo is cut off. An interaction that is unknown or gone stays as it is.
+  /// Ends this platform's leg; legs elsewhere stay. A caller whom nobody has afterwards is in
+  /// limbo, and one who was in limbo is cut off. An interaction that is unknown or gone stays as it
+  /// is.
   public void end(Platform platform, String id, @Nullable String idempotencyKey, Instant now) {
     Leg leg = find(platform, id);
     Caller caller = callerBy(platform, id);
@@ -298,7 +298,8 @@ public final class World {
       LastOrder last = new LastOrder(Operation.END, leg.reservationId(), idempotencyKey, now);
       Leg ended = leg.completed(EndedReason.AGENT_ENDED, now).ordered(last, null);
       board.put(ended, now);
-      log.record(board.callerOf(ended), ended, Operation.END, ended.reservationId(), idempotencyKey, now);
+      log.record(
+          board.callerOf(ended), ended, Operation.END, ended.reservationId(), idempotencyKey, now);
       board.settle(caller, now);
     } else if (caller.limboSince != null && board.callerByCanonicalId(id) == caller) {
       board.endCall(caller, Party.Kind.DISCONNECTED, EndedReason.AGENT_ENDED, now);
@@ -344,7 +345,8 @@ public final class World {
     if (leg == null) {
       log.count(platform, Operation.CONTEXT, idempotencyKey);
     } else {
-      log.record(board.callerOf(leg), leg, Operation.CONTEXT, leg.reservationId(), idempotencyKey, now);
+      log.record(
+          board.callerOf(leg), leg, Operation.CONTEXT, leg.reservationId(), idempotencyKey, now);
     }
     return Optional.of(all);
   }
@@ -419,8 +421,8 @@ public final class World {
     return caller != null;
   }
 
-  /// The caller hangs up at `at`. One whose canonical id no leg has yet is remembered, and hangs up then
-  /// or, if later, when a transfer first names that id.
+  /// The caller hangs up at `at`. One whose canonical id no leg has yet is remembered, and hangs up
+  /// then or, if later, when a transfer first names that id.
   public void planHangUp(String id, Instant at, Instant now) {
     Caller caller = anyCaller(id);
     if (caller == null) {
@@ -445,8 +447,8 @@ public final class World {
     }
   }
 
-  /// Connects a caller to an agent without asking who has her: what no platform may do. It exists so
-  /// that a judge of the books can be seen to notice.
+  /// Connects a caller to an agent without asking who has her: what no platform may do. It exists
+  /// so that a judge of the books can be seen to notice.
   public Leg connect(Platform platform, String id, String agentId, Instant now) {
     Caller caller = anyCaller(id);
     if (caller == null) {
