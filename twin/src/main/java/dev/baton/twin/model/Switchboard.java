@@ -132,7 +132,9 @@ final class Switchboard {
     }
     boolean beginsToTalk =
         next.state() == LegState.ACTIVE && (before == null || before.state() != LegState.ACTIVE);
-    if (beginsToTalk && timings.talkMs() > 0) {
+    boolean cameHere =
+        next.reservationId() != null || (before != null && before.state() == LegState.QUEUED);
+    if (beginsToTalk && cameHere && timings.talkMs() > 0) {
       plan(now.plusMillis(timings.talkMs()), new Happening.EndCall(next.id(), next.stateSince()));
     }
   }

@@ -6,7 +6,9 @@ package dev.baton.twin.model;
 /// @param transferDelayMs the same for a blind transfer
 /// @param answerMs from entering a queue to being answered, when an agent is free
 /// @param patienceMs how long a caller in limbo stays on the line
-/// @param talkMs how long an agent talks before ending the call; 0 = until told otherwise
+/// @param talkMs how long an agent talks to a caller who was transferred or queued before ending
+///   the call; 0 = until told otherwise. Callers who were live from the start wait to be handed
+///   over.
 public record Timings(
     long consultMs, long transferDelayMs, long answerMs, long patienceMs, long talkMs) {
   /// Half a day: more than any story needs, and no sum of two overflows.

@@ -145,6 +145,8 @@ class TransferStoryTest {
   @Test
   void an_agent_with_a_talk_time_ends_the_call_and_is_free_again() {
     Scene quick = new Scene(new Timings(150, 30, 300, 120_000, 1_000));
+    quick.passMs(5_000);
+    assertThat(quick.leg(GENESYS, CALL).state()).isEqualTo(LegState.ACTIVE);
     quick.transfer(quick.held(agent("carl")));
     quick.passMs(1_150);
     assertThat(quick.leg(CXONE, CANONICAL).endedReason()).isEqualTo(EndedReason.AGENT_ENDED);
