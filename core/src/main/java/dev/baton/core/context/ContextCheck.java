@@ -47,6 +47,7 @@ public final class ContextCheck {
     }
     dtmf(found, context.context().dtmfSequence());
     flags(found, context.context().complianceFlags());
+    target(found, context.transfer().targetAgentId());
     attributes(found, context);
     return List.copyOf(found);
   }
@@ -78,6 +79,14 @@ public final class ContextCheck {
     }
   }
 
+  private static void target(List<ContextProblem> found, @Nullable String agentId) {
+    String path = "/transfer/targetAgentId";
+    text(found, path, agentId);
+    if (agentId != null && agentId.isEmpty()) {
+      found.add(new ContextProblem(path, "is empty; leave it out"));
+    }
+  }
+
   private static void attributes(List<ContextProblem> found, CanonicalContext context) {
     tooMany(
         found, "/attributes", context.attributes().size(), ContextLimits.ATTRIBUTES, "attributes");
@@ -89,6 +98,11 @@ public final class ContextCheck {
                 new ContextProblem(
                     "/attributes",
                     "a name is a letter and up to 63 of A-Z, a-z, 0-9, dot, dash, underscore"));
+          } else if (value == null) {
+            // JSON may say null where the map's type cannot.
+            found.add(
+                new ContextProblem(
+                    "/attributes/" + name, "has no value; give a text or leave it out"));
           } else {
             bounded(found, "/attributes/" + name, value, ContextLimits.ATTRIBUTE_CHARS);
           }

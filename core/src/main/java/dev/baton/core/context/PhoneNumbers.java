@@ -13,6 +13,10 @@ public final class PhoneNumbers {
   /// first.
   private static final List<String> GUESS_REGIONS = List.of("US", "GB", "DE", "FR", "ES", "IN");
 
+  /// Fewer digits than this, country code included, are no subscriber's number anywhere; the schema
+  /// says the same.
+  private static final int SHORTEST_DIGITS = 7;
+
   private PhoneNumbers() {}
 
   /// What is wrong with the number, or null when it is valid E.164 for some country.
@@ -49,6 +53,8 @@ public final class PhoneNumbers {
       return null;
     }
     // Possible, not assigned: guide 000's own sample, +14155551234, is a number that nobody has.
-    return util.isPossibleNumber(parsed) ? util.format(parsed, PhoneNumberFormat.E164) : null;
+    // Some countries' plans allow numbers so short that no network carries them across borders.
+    String e164 = util.format(parsed, PhoneNumberFormat.E164);
+    return util.isPossibleNumber(parsed) && e164.length() > SHORTEST_DIGITS ? e164 : null;
   }
 }

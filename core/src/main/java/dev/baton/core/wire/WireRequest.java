@@ -19,10 +19,10 @@ public record WireRequest(
     headers = Headers.lowerCased(headers);
   }
 
-  /// The same request with one more header.
+  /// The same request with one more header, or with another value of one that it has.
   public WireRequest withHeader(String name, String value) {
     Map<String, String> more = new TreeMap<>(headers);
-    more.put(name, value);
+    more.put(Headers.lower(name), value);
     return new WireRequest(method, path, more, body);
   }
 
