@@ -36,6 +36,21 @@ public record CanonicalContext(
         attributes == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(attributes));
   }
 
+  /// The same for another destination.
+  public CanonicalContext to(Platform destination) {
+    return new CanonicalContext(
+        canonicalInteractionId,
+        sourcePlatform,
+        destination,
+        timestamp,
+        mediaType,
+        direction,
+        customer,
+        context,
+        transfer,
+        attributes);
+  }
+
   /// The person who called.
   ///
   /// @param phone E.164, or null when unknown

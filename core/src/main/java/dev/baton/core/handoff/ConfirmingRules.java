@@ -103,7 +103,7 @@ final class ConfirmingRules {
     }
     switch (verdict) {
       case NOT_MOVED, SOURCE_BUSY -> notMoved(d);
-      case PHANTOM, QUEUED, NOWHERE -> compensate(d, verdict);
+      case PHANTOM, QUEUED, NOWHERE -> compensate(d, at, verdict);
       case DOUBLE -> d.end(new DeadLettered(DeadLetterCause.BOTH_HAVE_THE_CALLER));
       case WRONG_AGENT -> d.end(new DeadLettered(DeadLetterCause.WRONG_AGENT));
       case MOVED_ELSEWHERE -> d.end(new Returned(ReturnReason.MOVED_BY_SOURCE));
@@ -114,7 +114,7 @@ final class ConfirmingRules {
 
   /// The source accepted and did not move her. Behind the fence it is sure that it will not.
   private static void notMoved(Draft d) {
-    if (d.compensated || d.reservation == null) {
+    if (d.compensated() || d.reservation == null) {
       d.end(new DeadLettered(DeadLetterCause.NOT_MOVED));
     } else {
       d.commitDoubted = true;
@@ -124,53 +124,65 @@ final class ConfirmingRules {
     }
   }
 
-  private static void compensate(Draft d, Judgement.Verdict verdict) {
-    if (d.compensated || d.currentRoute().requeueQueueId() == null) {
-      d.end(
-          new DeadLettered(
-              verdict == Judgement.Verdict.QUEUED
-                  ? DeadLetterCause.QUEUED_TOO_LONG
-                  : DeadLetterCause.PHANTOM));
+  /// Puts the caller into a queue of the destination, once. Where the readings do not show its
+  /// effect, and it can no more come late, the same order is sent again.
+  private static void compensate(Draft d, Confirming at, Judgement.Verdict verdict) {
+    Compensation sent = d.compensation;
+    boolean possible = d.currentRoute().requeueQueueId() != null && !d.deadlinePassed();
+    boolean unseen = verdict != Judgement.Verdict.QUEUED;
+    if (possible && sent == null) {
+      requeue(d);
+    } else if (possible && sent != null && unseen && sent.sends() < d.timers().orderTries()) {
+      Instant settledAt = sent.sentAt().plusMillis(d.timers().settleMs());
+      if (d.now.isBefore(settledAt)) {
+        d.state = at;
+        d.retryAt = settledAt;
+      } else {
+        requeue(d);
+      }
     } else {
-      d.compensated = true;
-      d.state = new Compensating();
-      d.order(CallKind.REQUEUE, 1);
+      d.end(new DeadLettered(unseen ? DeadLetterCause.PHANTOM : DeadLetterCause.QUEUED_TOO_LONG));
     }
   }
 
+  private static void requeue(Draft d) {
+    d.state = new Compensating();
+    d.orderRequeue();
+  }
+
   static void requeueEnded(Draft d, Outcome outcome) {
-    OutstandingOrder o = d.outstanding();
     switch (outcome) {
       case Outcome.Done _ -> confirm(d);
-      case Outcome.Failed(PlatformFailure failure) -> {
-        boolean again =
-            switch (failure.kind()) {
-              case NOT_SENT, RATE_LIMITED, UNKNOWN -> true;
-              case NO_CAPACITY,
-                  REJECTED,
-                  FORBIDDEN,
-                  NOT_FOUND,
-                  GONE,
-                  CONFLICT,
-                  UNAUTHORIZED,
-                  CALLER_LEFT ->
-                  false;
-            };
-        if (again && o.send() < d.timers().orderTries()) {
+      case Outcome.Failed(PlatformFailure failure) -> requeueFailed(d, failure);
+    }
+  }
+
+  private static void requeueFailed(Draft d, PlatformFailure failure) {
+    OutstandingOrder o = d.outstanding();
+    switch (failure.kind()) {
+      case NOT_SENT, RATE_LIMITED -> {
+        if (o.send() < d.timers().orderTries()) {
           long delayMs = Endings.retryDelayMs(d, failure, o);
-          d.waitToResend(
-              Math.min(delayMs, d.timers().retryAfterMaxMs()),
-              failure.kind() == FailureKind.UNKNOWN);
-        } else if (again
-            || o.doubted()
-            || failure.kind() == FailureKind.NOT_FOUND
-            || failure.kind() == FailureKind.CALLER_LEFT) {
-          // It may have happened, or the caller is gone: what is true now is on both sides to read.
+          d.waitToResend(Math.min(delayMs, d.timers().retryAfterMaxMs()), o.doubted());
+        } else {
+          confirm(d);
+        }
+      }
+      // It may have happened, or the caller is gone: sent again unseen it could pull her away from
+      // somebody who answered meanwhile. What is true now is on both sides to read.
+      case UNKNOWN, NOT_FOUND, CALLER_LEFT -> confirm(d);
+      case NO_CAPACITY, REJECTED, FORBIDDEN, GONE, CONFLICT, UNAUTHORIZED -> {
+        if (o.doubted()) {
           confirm(d);
         } else {
           d.end(new DeadLettered(DeadLetterCause.COMPENSATION_REFUSED));
         }
       }
     }
+  }
+
+  /// After a takeover nobody knows whether the compensation was sent.
+  static void requeueUnknown(Draft d) {
+    confirm(d);
   }
 }

@@ -30,7 +30,7 @@ final class Draft {
   @Nullable FailureNote failure;
   @Nullable Evidence evidence;
   @Nullable Instant committedAt;
-  boolean compensated;
+  @Nullable Compensation compensation;
 
   private int queries;
   private boolean proceed;
@@ -54,7 +54,7 @@ final class Draft {
     failure = h.failure();
     evidence = h.evidence();
     committedAt = h.committedAt();
-    compensated = h.compensated();
+    compensation = h.compensation();
   }
 
   Plan plan() {
@@ -84,6 +84,20 @@ final class Draft {
     send(new OutstandingOrder(id, kind, 1, now, deadline(kind), false));
   }
 
+  /// Sends the compensation, or sends it again after readings that did not show it: always one
+  /// order.
+  void orderRequeue() {
+    OrderId id = OrderId.of(before.id(), attempt, "requeue", 1);
+    send(
+        new OutstandingOrder(
+            id,
+            CallKind.REQUEUE,
+            compensation == null ? 1 : compensation.sends() + 1,
+            now,
+            deadline(CallKind.REQUEUE),
+            compensation != null));
+  }
+
   /// A release's step: one attempt may have to release several reservations, each with an id of its
   /// own.
   int nextReleaseStep() {
@@ -100,6 +114,9 @@ final class Draft {
 
   private void send(OutstandingOrder next) {
     order = next;
+    if (next.kind() == CallKind.REQUEUE) {
+      compensation = new Compensation(next.send(), now);
+    }
     retryAt = null;
     actions.add(new Action.RunOrder(content(next), next.send(), deadline(next.kind())));
   }
@@ -162,6 +179,10 @@ final class Draft {
     retryAt = null;
   }
 
+  boolean compensated() {
+    return compensation != null;
+  }
+
   OutstandingOrder outstanding() {
     OutstandingOrder o = order;
     if (o == null) {
@@ -203,7 +224,7 @@ final class Draft {
         failure,
         evidence,
         committedAt,
-        compensated);
+        compensation);
   }
 
   private Instant deadline(CallKind kind) {

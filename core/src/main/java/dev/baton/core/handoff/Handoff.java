@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param failure the last definite failure
 /// @param evidence the last reading of both sides
 /// @param committedAt when a commit was accepted or proven
-/// @param compensated whether the one compensation was ordered
+/// @param compensation the one compensation, null when none was ordered
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Handoff(
     HandoffId id,
@@ -48,7 +48,7 @@ public record Handoff(
     @Nullable FailureNote failure,
     @Nullable Evidence evidence,
     @Nullable Instant committedAt,
-    boolean compensated) {
+    @Nullable Compensation compensation) {
   public Handoff {
     if (order != null && order.kind() == CallKind.COMMIT && reservation == null) {
       throw new IllegalStateException(
@@ -86,7 +86,12 @@ public record Handoff(
         null,
         null,
         null,
-        false);
+        null);
+  }
+
+  /// Whether the one compensation was ordered.
+  public boolean compensated() {
+    return compensation != null;
   }
 
   /// The route that is being tried, or was tried last.

@@ -78,7 +78,7 @@ final class Judgement {
       return here.state() == LegState.TRANSFERRING ? Verdict.SOURCE_BUSY : Verdict.DOUBLE;
     }
     if (there.state() == LegState.QUEUED) {
-      boolean enough = d.compensated || d.plan().until() == Until.QUEUED;
+      boolean enough = d.compensated() || d.plan().until() == Until.QUEUED;
       return enough ? Verdict.ARRIVED : Verdict.QUEUED;
     }
     return reachedTarget(d, there) ? Verdict.ARRIVED : Verdict.WRONG_AGENT;
@@ -111,14 +111,14 @@ final class Judgement {
       return true;
     }
     boolean named = d.before.canonicalId().equals(there.canonicalId());
-    return named && (carried == null || d.compensated);
+    return named && (carried == null || d.compensated());
   }
 
   private static boolean reachedTarget(Draft d, Present there) {
     boolean withSomebody = there.state() == LegState.ACTIVE || there.state() == LegState.HELD;
     return switch (d.currentRoute().target()) {
       case Target.Agent(var agentId) ->
-          withSomebody && (d.compensated || agentId.equals(there.agentId()));
+          withSomebody && (d.compensated() || agentId.equals(there.agentId()));
       case Target.Queue _ -> withSomebody;
     };
   }

@@ -248,6 +248,8 @@ public final class Protocol {
       if (h.state() instanceof Committing at && o.kind() == CallKind.COMMIT) {
         d.commitDoubted = true;
         CommittingRules.readBack(d, at);
+      } else if (h.state() instanceof Compensating) {
+        ConfirmingRules.requeueUnknown(d);
       } else {
         d.resend();
       }

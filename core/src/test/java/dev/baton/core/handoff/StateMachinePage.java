@@ -71,11 +71,11 @@ final class StateMachinePage {
   }
 
   private static String generated() {
-    StringBuilder out = new StringBuilder("| state | meaning | who has the caller |\n|---|---|---|\n");
+    StringBuilder out =
+        new StringBuilder("| state | meaning | who has the caller |\n|---|---|---|\n");
     meanings()
-        .forEach(
-            (state, meaning) ->
-                out.append("| `%s` | %s | %s |%n".formatted(state, meaning, holder(state))));
+        .forEach((state, meaning) ->
+            out.append("| `%s` | %s | %s |%n".formatted(state, meaning, holder(state))));
     out.append("\n```mermaid\nstateDiagram-v2\n  [*] --> requested\n");
     for (Transition t : table()) {
       if (!t.from().equals(t.to())) {

@@ -98,7 +98,8 @@ class TransitionTableTest {
 
   @Test
   void the_table_names_each_pair_once_and_only_states_that_exist() {
-    List<String> pairs = StateMachinePage.table().stream().map(StateMachinePage.Transition::pair).toList();
+    List<String> pairs =
+        StateMachinePage.table().stream().map(StateMachinePage.Transition::pair).toList();
     assertThat(pairs).doesNotHaveDuplicates().isNotEmpty();
     assertThat(
             StateMachinePage.table().stream()

@@ -1,0 +1,56 @@
+package dev.baton.core.story;
+
+import dev.baton.core.platform.Answer;
+import dev.baton.core.platform.LegView;
+import dev.baton.core.platform.Outcome;
+import dev.baton.core.platform.PlatformFailure;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What a platform answered, in a few words.
+final class OutcomeWords {
+  private OutcomeWords() {}
+
+  static String of(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Done(Answer answer) -> answer(answer);
+      case Outcome.Failed(PlatformFailure failure) ->
+          Story.words(failure.kind()) + " (" + failure.detail() + ")";
+    };
+  }
+
+  private static String answer(Answer answer) {
+    return switch (answer) {
+      case Answer.Reserved(var reservationId, long windowMs, var _) ->
+          "reserved " + reservationId + ", window " + windowMs + " ms";
+      case Answer.Accepted _ -> "accepted";
+      case Answer.LegRead(LegView view) -> view(view);
+      case Answer.ReservationsFound(var found) ->
+          found.isEmpty()
+              ? "none"
+              : found.stream()
+                  .map(r -> r.reservationId() + " " + Story.words(r.status()))
+                  .collect(Collectors.joining(", "));
+    };
+  }
+
+  private static String view(LegView view) {
+    return switch (view) {
+      case LegView.Absent _ -> "nobody";
+      case LegView.Present p ->
+          Stream.concat(Stream.of(Story.words(p.state())), details(p).stream())
+              .collect(Collectors.joining(" "));
+    };
+  }
+
+  private static List<String> details(LegView.Present p) {
+    return Stream.of(
+            p.agentId() == null ? null : "with " + p.agentId(),
+            p.agentId() != null || p.queueId() == null ? null : "in " + p.queueId(),
+            p.endedReason() == null ? null : "(" + Story.words(p.endedReason()) + ")")
+        .filter(Objects::nonNull)
+        .toList();
+  }
+}

@@ -1,0 +1,132 @@
+package dev.baton.core.story;
+
+import dev.baton.core.handoff.Action;
+import dev.baton.core.handoff.Handoff;
+import dev.baton.core.handoff.HandoffJson;
+import dev.baton.core.handoff.HandoffState;
+import dev.baton.core.handoff.Holder;
+import dev.baton.core.handoff.Protocol;
+import dev.baton.core.handoff.Signal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// A handoff's rows as lines that people read.
+public final class Story {
+  private Story() {}
+
+  /// One line.
+  ///
+  /// @param ms since the handoff was asked for
+  /// @param state the state after it, with its stage where it has one
+  /// @param heard what came in
+  /// @param ordered what was then sent
+  /// @param holder who has the caller
+  public record Line(
+      long seq,
+      Instant at,
+      long ms,
+      String state,
+      String heard,
+      List<String> ordered,
+      Holder holder) {
+    public Line {
+      ordered = List.copyOf(ordered);
+    }
+  }
+
+  /// The story of one handoff.
+  ///
+  /// @throws IllegalStateException when the rows are not one unbroken story
+  public static List<Line> tell(List<HandoffJson.Row> rows) {
+    List<Line> lines = new ArrayList<>();
+    Handoff h = null;
+    for (HandoffJson.Row row : rows) {
+      Signal signal = row.signal();
+      if (h == null || signal == null) {
+        h = HandoffJson.replay(List.of(row));
+      } else {
+        h = Protocol.next(h, signal, row.moment()).handoff();
+      }
+      lines.add(
+          new Line(
+              row.seq(),
+              row.moment().at(),
+              Duration.between(rows.getFirst().moment().at(), row.moment().at()).toMillis(),
+              state(h.state()),
+              signal == null ? "handoff asked for" : heard(signal),
+              row.actions().stream().map(Story::ordered).toList(),
+              h.state().holder()));
+    }
+    return lines;
+  }
+
+  private static String state(HandoffState state) {
+    String name = state.wireName();
+    return switch (state) {
+      case HandoffState.Committing(int _, HandoffState.CommitStage stage)
+          when stage != HandoffState.CommitStage.ORDERING ->
+          name + " (" + words(stage) + ")";
+      case HandoffState.Confirming(int cycle) -> name + " (cycle " + cycle + ")";
+      case HandoffState.Releasing(HandoffState.ReleaseStage stage, var _)
+          when stage != HandoffState.ReleaseStage.ORDERING ->
+          name + " (" + words(stage) + ")";
+      case HandoffState.Returned(var reason) -> name + " (" + words(reason) + ")";
+      case HandoffState.DeadLettered(var cause) -> name + " (" + words(cause) + ")";
+      case HandoffState.Requested _,
+          HandoffState.Reserving _,
+          HandoffState.Reserved _,
+          HandoffState.Committing _,
+          HandoffState.Committed _,
+          HandoffState.Compensating _,
+          HandoffState.Releasing _,
+          HandoffState.Completed _,
+          HandoffState.Abandoned _ ->
+          name;
+    };
+  }
+
+  private static String heard(Signal signal) {
+    return switch (signal) {
+      case Signal.Start _ -> "stored";
+      case Signal.Proceed _ -> "goes on";
+      case Signal.Wake _ -> "time came";
+      case Signal.Resumed _ -> "taken over: nothing that was sent is known";
+      case Signal.OrderEnded(var orderId, int send, var outcome) ->
+          kind(orderId.value())
+              + (send > 1 ? " (send " + send + ")" : "")
+              + ": "
+              + OutcomeWords.of(outcome);
+      case Signal.ReadsEnded(int _, var source, var destination) ->
+          "source: " + OutcomeWords.of(source) + "; destination: " + OutcomeWords.of(destination);
+      case Signal.FindEnded(int _, var outcome) -> "reservations: " + OutcomeWords.of(outcome);
+      case Signal.Park(var cause) -> "parked: " + words(cause);
+    };
+  }
+
+  private static String ordered(Action action) {
+    return switch (action) {
+      case Action.RunOrder(var order, int send, Instant _) ->
+          order.kind().wireName()
+              + " to "
+              + order.account()
+              + (send > 1 ? " again (send " + send + ", same order id)" : "");
+      case Action.RunReads(int _, var source, var destination, Instant _) ->
+          "read " + source.account() + " and " + destination.account();
+      case Action.RunFind(int _, var query, Instant _) -> "list reservations at " + query.account();
+    };
+  }
+
+  /// The kind in an order id: its third part.
+  private static String kind(String orderId) {
+    String[] parts = orderId.split("/", 4);
+    return parts.length > 2 ? parts[2] : orderId;
+  }
+
+  static String words(@Nullable Enum<?> value) {
+    return value == null ? "" : value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+}

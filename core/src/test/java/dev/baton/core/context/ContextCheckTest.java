@@ -1,0 +1,235 @@
+package dev.baton.core.context;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.core.context.CanonicalContext.Details;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ContextCheckTest {
+  private static final String NUL = "a\0b";
+  private static final String LONE_SURROGATE = "ab\uD83D";
+
+  @Test
+  void a_good_context_has_no_problems() {
+    assertThat(ContextCheck.problems(Contexts.good())).isEmpty();
+    assertThat(ContextCheck.problems(Contexts.withPhone(null))).isEmpty();
+    assertThat(ContextCheck.problems(Contexts.withTarget(null))).isEmpty();
+    assertThat(
+            ContextCheck.problems(
+                Contexts.with(new Details(null, null, null, List.of(), List.of()))))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          (415) 555-1234    | +14155551234
+          4155551234        | +14155551234
+          0049 30 123456    | +4930123456
+          +49 (30) 123456   | +4930123456
+          020 7946 0018     | +442079460018
+          +1 415 555 1234   | +14155551234
+          """)
+  void a_phone_number_in_another_form_is_refused_with_a_guess(String phone, String guess) {
+    assertThat(ContextCheck.problems(Contexts.withPhone(phone)))
+        .containsExactly(
+            new ContextProblem(
+                "/customer/phone", "phone is not E.164; did you mean " + guess + "?"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "anonymous", "+", "+1", "12", "+4912", "+999999999999999999"})
+  void what_is_no_phone_number_is_refused_with_an_example(String phone) {
+    assertThat(ContextCheck.problems(Contexts.withPhone(phone)))
+        .containsExactly(
+            new ContextProblem(
+                "/customer/phone",
+                "phone is not a phone number of any country in E.164 form, for example"
+                    + " +14155551234"));
+  }
+
+  @Test
+  void an_endless_phone_number_is_refused_before_it_is_looked_at() {
+    assertThat(ContextCheck.problems(Contexts.withPhone("1".repeat(201))))
+        .containsExactly(
+            new ContextProblem(
+                "/customer/phone", "phone has 201 characters; an E.164 number has at most 16"));
+  }
+
+  @Test
+  void short_texts_have_at_most_200_characters() {
+    String longest = "x".repeat(200);
+    String tooLong = "x".repeat(201);
+    String message = "has 201 characters, at most 200";
+    assertThat(ContextCheck.problems(Contexts.withSegment(longest))).isEmpty();
+    assertThat(ContextCheck.problems(Contexts.withSegment(tooLong)))
+        .containsExactly(new ContextProblem("/customer/segment", message));
+    assertThat(ContextCheck.problems(Contexts.with(texts(tooLong, tooLong))))
+        .containsExactly(
+            new ContextProblem("/context/accountNumber", message),
+            new ContextProblem("/context/previousQueue", message));
+    assertThat(ContextCheck.problems(Contexts.withTarget(tooLong)))
+        .containsExactly(new ContextProblem("/transfer/targetAgentId", message));
+  }
+
+  @Test
+  void an_agent_who_is_asked_for_has_a_name() {
+    assertThat(ContextCheck.problems(Contexts.withTarget("")))
+        .containsExactly(new ContextProblem("/transfer/targetAgentId", "is empty; leave it out"));
+  }
+
+  @Test
+  void what_the_database_cannot_store_is_refused_where_it_stands() {
+    String nul = "has a NUL or a lone surrogate at 1; take it out";
+    String surrogate = "has a NUL or a lone surrogate at 2; take it out";
+    assertThat(ContextCheck.problems(Contexts.withSegment(NUL)))
+        .containsExactly(new ContextProblem("/customer/segment", nul));
+    assertThat(ContextCheck.problems(Contexts.with(texts(NUL, LONE_SURROGATE))))
+        .containsExactly(
+            new ContextProblem("/context/accountNumber", nul),
+            new ContextProblem("/context/previousQueue", surrogate));
+    assertThat(ContextCheck.problems(Contexts.withTarget(NUL)))
+        .containsExactly(new ContextProblem("/transfer/targetAgentId", nul));
+    assertThat(ContextCheck.problems(Contexts.with(Map.of("note", LONE_SURROGATE))))
+        .containsExactly(new ContextProblem("/attributes/note", surrogate));
+    assertThat(ContextCheck.problems(Contexts.with(Map.of("note", "thanks \uD83D\uDE00"))))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 42, 86_400})
+  void a_hold_lasts_from_nothing_to_a_day(int holdDurationSec) {
+    assertThat(ContextCheck.problems(Contexts.with(held(holdDurationSec)))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 86_401})
+  void a_hold_outside_of_a_day_is_refused(int holdDurationSec) {
+    assertThat(ContextCheck.problems(Contexts.with(held(holdDurationSec))))
+        .containsExactly(
+            new ContextProblem(
+                "/context/holdDurationSec", "is " + holdDurationSec + "; 0 to 86400 is allowed"));
+  }
+
+  @Test
+  void keys_are_those_of_a_telephone_one_each() {
+    assertThat(ContextCheck.problems(Contexts.with(keys("0", "9", "*", "#", "A", "D")))).isEmpty();
+    assertThat(ContextCheck.problems(Contexts.with(keys("1", "12", "", "E", "a"))))
+        .extracting(ContextProblem::path)
+        .containsExactly(
+            "/context/dtmfSequence/1",
+            "/context/dtmfSequence/2",
+            "/context/dtmfSequence/3",
+            "/context/dtmfSequence/4");
+    assertThat(ContextCheck.problems(Contexts.with(Contexts.details(Collections.nCopies(64, "1")))))
+        .isEmpty();
+    assertThat(ContextCheck.problems(Contexts.with(Contexts.details(Collections.nCopies(65, "1")))))
+        .containsExactly(new ContextProblem("/context/dtmfSequence", "has 65 keys, at most 64"));
+  }
+
+  @Test
+  void compliance_flags_are_few_and_plain() {
+    assertThat(
+            ContextCheck.problems(
+                Contexts.with(flags("pci_dss", "PCI", "a b", "", "x".repeat(41)))))
+        .extracting(ContextProblem::path)
+        .containsExactly(
+            "/context/complianceFlags/1",
+            "/context/complianceFlags/2",
+            "/context/complianceFlags/3",
+            "/context/complianceFlags/4");
+    String[] many = Collections.nCopies(17, "pci_dss").toArray(String[]::new);
+    assertThat(ContextCheck.problems(Contexts.with(flags(many))))
+        .containsExactly(
+            new ContextProblem("/context/complianceFlags", "has 17 flags, at most 16"));
+  }
+
+  @Test
+  void attributes_are_bounded_in_number_name_and_length() {
+    Map<String, String> many = new HashMap<>();
+    for (int i = 0; i < 51; i++) {
+      many.put("a" + i, "");
+    }
+    assertThat(ContextCheck.problems(Contexts.with(many)))
+        .containsExactly(new ContextProblem("/attributes", "has 51 attributes, at most 50"));
+    many.remove("a50");
+    assertThat(ContextCheck.problems(Contexts.with(many))).isEmpty();
+    assertThat(ContextCheck.problems(Contexts.with(Map.of("note", "x".repeat(2_000))))).isEmpty();
+    assertThat(ContextCheck.problems(Contexts.with(Map.of("note", "x".repeat(2_001)))))
+        .containsExactly(
+            new ContextProblem("/attributes/note", "has 2001 characters, at most 2000"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "1st", "a b", "a/b", "ümlaut"})
+  void an_attribute_with_an_odd_name_is_refused_without_repeating_it(String name) {
+    assertThat(ContextCheck.problems(Contexts.with(Map.of(name, "x"))))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.path()).isEqualTo("/attributes"));
+  }
+
+  @Test
+  void an_attribute_without_a_value_is_refused() {
+    Map<String, @Nullable String> attributes = new HashMap<>();
+    attributes.put("note", null);
+    assertThat(ContextCheck.problems(Contexts.with(attributes)))
+        .containsExactly(
+            new ContextProblem("/attributes/note", "has no value; give a text or leave it out"));
+  }
+
+  @Test
+  void all_problems_are_said_at_once_and_no_personal_value_is_repeated() {
+    CanonicalContext bad = Contexts.with(Map.of("note", "Ms Miller\0", "9", "x"));
+    assertThat(ContextCheck.problems(bad)).hasSize(2);
+    assertThat(ContextCheck.problems(bad).toString()).doesNotContain("Miller");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "interactionId",
+        "INTERACTIONID",
+        "conversationId",
+        "participantId",
+        "routingData",
+        "sessionData",
+        "contactId",
+        "callId",
+        "sessionId"
+      })
+  void vendors_routing_artifacts_are_known_in_any_case(String name) {
+    assertThat(ContextCheck.isVendorArtifact(name)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"note", "interaction", "canonicalInteractionId"})
+  void other_names_are_no_vendor_artifacts(String name) {
+    assertThat(ContextCheck.isVendorArtifact(name)).isFalse();
+  }
+
+  private static Details texts(String accountNumber, String previousQueue) {
+    return new Details(accountNumber, previousQueue, null, List.of(), List.of());
+  }
+
+  private static Details held(int holdDurationSec) {
+    return new Details(null, null, holdDurationSec, List.of(), List.of());
+  }
+
+  private static Details keys(String... keys) {
+    return Contexts.details(List.of(keys));
+  }
+
+  private static Details flags(String... flags) {
+    return new Details(null, null, null, List.of(), List.of(flags));
+  }
+}

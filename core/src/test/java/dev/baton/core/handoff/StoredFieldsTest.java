@@ -1,0 +1,60 @@
+package dev.baton.core.handoff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/// A state, a signal and an action hold references only, nothing personal: they are stored in the
+/// clear and cannot be erased. So every field that can be in one is on a list. Who adds a field
+/// adds it to `stored-fields.txt` by hand, and thinks first: a name, a number or a text of a caller
+/// does not belong there. Its one phone number is that of a trunk between two platforms.
+class StoredFieldsTest {
+  private static final Path LIST = Path.of("src", "test", "resources", "stored-fields.txt");
+
+  @Test
+  void every_field_that_can_be_stored_is_on_the_list() throws IOException {
+    Map<String, String> found = new TreeMap<>();
+    collect(HandoffJson.Row.class, found);
+    assertThat(found.entrySet().stream().map(e -> (e.getKey() + ": " + e.getValue()).strip()))
+        .as("what can be stored, and what %s says can be", LIST)
+        .containsExactlyElementsOf(Files.readAllLines(LIST));
+  }
+
+  private static void collect(Type type, Map<String, String> found) {
+    switch (type) {
+      case ParameterizedType list -> collect(list.getActualTypeArguments()[0], found);
+      case Class<?> c when c.isRecord() -> {
+        String name = c.getCanonicalName().replaceFirst("^dev\\.baton\\.core\\.\\w+\\.", "");
+        if (!found.containsKey(name)) {
+          RecordComponent[] components = c.getRecordComponents();
+          found.put(
+              name,
+              Arrays.stream(components)
+                  .map(RecordComponent::getName)
+                  .collect(Collectors.joining(", ")));
+          for (RecordComponent component : components) {
+            collect(component.getGenericType(), found);
+          }
+        }
+      }
+      case Class<?> c when c.isSealed() -> {
+        for (Class<?> permitted : c.getPermittedSubclasses()) {
+          collect(permitted, found);
+        }
+      }
+      default -> {
+        // A text, a number, a time or one of an enum's words: its field is on the list by name.
+      }
+    }
+  }
+}
