@@ -1,0 +1,121 @@
+package dev.baton.cli;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Speaks to a running Baton.
+public final class ApiClient implements AutoCloseable {
+  /// Above the 5 s for which Baton waits for its database before it answers 503.
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  private static final long POLL_MS = 25;
+
+  private final URI server;
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+  private final JsonMapper mapper = JsonMapper.builder().build();
+
+  /// @param server scheme, host and port
+  public ApiClient(URI server) {
+    this.server = server;
+  }
+
+  /// An answer: its status and its JSON.
+  public record Answer(int status, JsonNode body) {
+    /// Whether it is a success.
+    public boolean isGood() {
+      return status < 300;
+    }
+  }
+
+  /// Asks for a handoff.
+  ///
+  /// @param body the request as JSON
+  /// @throws CommandFailure when the server does not answer
+  public Answer post(String path, String body, @Nullable String idempotencyKey) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(server.resolve(path))
+            .timeout(TIMEOUT)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    if (idempotencyKey != null) {
+      request.header("Idempotency-Key", idempotencyKey);
+    }
+    return send(request.build());
+  }
+
+  /// Reads something.
+  ///
+  /// @throws CommandFailure when the server does not answer
+  public Answer get(String path) {
+    return send(HttpRequest.newBuilder(server.resolve(path)).timeout(TIMEOUT).GET().build());
+  }
+
+  /// Waits until a handoff has ended or is parked, and gives its last view.
+  ///
+  /// @throws CommandFailure when it has not within `waitMs`
+  public JsonNode awaitEnd(String handoffId, long waitMs) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMs);
+    while (true) {
+      Answer answer = get("/v1/handoffs/" + handoffId);
+      if (answer.isGood() && answer.body().path("terminal").asBoolean()) {
+        return answer.body();
+      }
+      if (System.nanoTime() > end) {
+        throw new CommandFailure(
+            ExitCodes.FINDINGS,
+            "handoff "
+                + handoffId
+                + " is still "
+                + answer.body().path("state").asString("unknown")
+                + " after "
+                + waitMs
+                + " ms; see baton handoff show "
+                + handoffId);
+      }
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(POLL_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure(ExitCodes.FINDINGS, "interrupted", e);
+    }
+  }
+
+  private Answer send(HttpRequest request) {
+    try {
+      HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+      return new Answer(response.statusCode(), mapper.readTree(response.body()));
+    } catch (ConnectException e) {
+      throw new CommandFailure(
+          ExitCodes.UNREACHABLE,
+          "nothing answers at " + server + "; is Baton running there (baton serve, baton demo)?",
+          e);
+    } catch (IOException e) {
+      throw new CommandFailure(ExitCodes.UNREACHABLE, server + " does not answer: " + e, e);
+    } catch (JacksonException e) {
+      throw new CommandFailure(ExitCodes.UNREACHABLE, server + " is no Baton: no JSON came", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure(ExitCodes.FINDINGS, "interrupted", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}

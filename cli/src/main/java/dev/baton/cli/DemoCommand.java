@@ -1,0 +1,129 @@
+package dev.baton.cli;
+
+import dev.baton.cli.demo.Chapter;
+import dev.baton.cli.demo.DemoConfig;
+import dev.baton.cli.demo.DemoRun;
+import dev.baton.server.BatonServer;
+import dev.baton.twin.TwinOptions;
+import dev.baton.twin.http.TwinServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Plays real handoffs against the twins.
+@Command(
+    name = "demo",
+    description = {
+      "Plays real handoffs: Baton, its database and simulators of both platforms on this machine.",
+      "Afterwards it stays up to be tried by hand; --once ends it, with 0 if nobody was lost."
+    },
+    mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+  @Option(names = "--once", description = "end after the last chapter")
+  private boolean once;
+
+  @Option(
+      names = "--port",
+      defaultValue = "8480",
+      description = "Baton's port; when it is in use, any free one (default: ${DEFAULT-VALUE})")
+  private int port;
+
+  @Option(
+      names = "--data",
+      paramLabel = "FOLDER",
+      description = "the database's folder (default: ~/.baton/demo)")
+  private @Nullable Path data;
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  /// Fields are set by picocli.
+  @SuppressWarnings("NullAway.Init")
+  DemoCommand() {}
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    // The demo prints its own story; of the log only trouble belongs beside it.
+    System.setProperty("logging.level.dev.baton", "error");
+    Path folder = data != null ? data : Path.of(System.getProperty("user.home"), ".baton", "demo");
+    Files.createDirectories(folder);
+    TwinServer twins = TwinServer.start(TwinOptions.defaults());
+    out.println("Genesys Cloud (twin) answers at " + twins.genesys());
+    out.println("NICE CXone (twin) answers at    " + twins.cxone());
+    out.println("Starting Baton and its PostgreSQL (data in " + folder + ") ...");
+    out.flush();
+    BatonServer baton =
+        Servers.start(
+            DemoConfig.of(twins, freeOr(port), folder.toAbsolutePath(), "", System.getenv()));
+    Thread hook =
+        Thread.ofPlatform()
+            .name("baton-shutdown")
+            .unstarted(() -> {
+              baton.close();
+              twins.close();
+            });
+    Runtime.getRuntime().addShutdownHook(hook);
+    URI uri = URI.create("http://127.0.0.1:" + baton.port());
+    out.println("Baton answers at                " + uri);
+    boolean good = play(twins, uri, out);
+    if (!once) {
+      stayUp(twins, uri, out);
+    }
+    return good ? ExitCodes.GOOD : ExitCodes.FINDINGS;
+  }
+
+  private static boolean play(TwinServer twins, URI baton, PrintWriter out) {
+    try (ApiClient api = new ApiClient(baton)) {
+      DemoRun run = new DemoRun(twins, api, out);
+      for (Chapter chapter : Chapter.inOrder()) {
+        run.play(chapter);
+      }
+      return run.conclude();
+    }
+  }
+
+  private static void stayUp(TwinServer twins, URI baton, PrintWriter out)
+      throws InterruptedException {
+    out.println(
+        """
+
+        Everything stays up until Ctrl-C. Try a handoff of your own:
+
+          curl -s -X POST %1$s/twin/callers
+            makes a new caller, talking to an agent at Genesys; take its interactionId
+
+          curl -s -X POST %2$s/v1/handoffs -H 'Content-Type: application/json' -d '{
+            "source": {"account": "genesys-main", "interactionId": "<interactionId>"},
+            "routes": [{"account": "cxone-main", "targetAgentId": "nice-usr-4495"},
+                       {"route": "billing"}],
+            "customer": {"phone": "+14155551234"},
+            "context": {"dtmfSequence": ["1", "3", "0"]}}'
+
+          curl -s %2$s/v1/handoffs/<handoffId>/timeline
+          curl -s %1$s/twin/books
+          curl -s %2$s/health
+        """
+            .formatted(twins.genesys(), baton));
+    out.flush();
+    Servers.untilEnded();
+  }
+
+  /// The port, or 0 when something else listens there.
+  private static int freeOr(int wanted) {
+    try (ServerSocket probe = new ServerSocket(wanted, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    } catch (IOException e) {
+      // Taken: any other will do for a demo, and the port is printed.
+      return 0;
+    }
+  }
+}

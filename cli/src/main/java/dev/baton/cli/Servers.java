@@ -1,0 +1,41 @@
+package dev.baton.cli;
+
+import dev.baton.config.BatonConfig;
+import dev.baton.journal.JournalNotDurable;
+import dev.baton.journal.JournalUnavailable;
+import dev.baton.journal.embedded.DataFolderInUse;
+import dev.baton.journal.embedded.EmbeddedPostgresFailure;
+import dev.baton.server.BatonServer;
+import java.util.concurrent.CountDownLatch;
+import org.springframework.boot.web.server.PortInUseException;
+
+/// Starting servers, with a clear word about why one does not start.
+public final class Servers {
+  private Servers() {}
+
+  /// Starts Baton.
+  ///
+  /// @throws CommandFailure saying why it cannot be started
+  public static BatonServer start(BatonConfig config) {
+    try {
+      return BatonServer.start(config);
+    } catch (PortInUseException e) {
+      throw new CommandFailure(
+          ExitCodes.USAGE,
+          "port " + e.getPort() + " is in use; end what listens there or set server.port",
+          e);
+    } catch (JournalNotDurable e) {
+      throw new CommandFailure(ExitCodes.USAGE, String.valueOf(e.getMessage()), e);
+    } catch (DataFolderInUse e) {
+      throw new CommandFailure(ExitCodes.USAGE, String.valueOf(e.getMessage()), e);
+    } catch (JournalUnavailable | EmbeddedPostgresFailure e) {
+      throw new CommandFailure(
+          ExitCodes.UNREACHABLE, "the database does not start or answer: " + e.getMessage(), e);
+    }
+  }
+
+  /// Waits until the process is ended.
+  static void untilEnded() throws InterruptedException {
+    new CountDownLatch(1).await();
+  }
+}

@@ -1,0 +1,100 @@
+package dev.baton.cli;
+
+import dev.baton.twin.TwinOptions;
+import dev.baton.twin.fault.FaultScriptReader;
+import dev.baton.twin.fault.InvalidFaultScript;
+import dev.baton.twin.http.TwinServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.BindException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Runs the twins alone, so that any client can be tested against them.
+@Command(
+    name = "twin",
+    description = {
+      "Runs simulators of Genesys Cloud and NICE CXone in one world, until they are ended.",
+      "Prints one line of JSON when they answer; GET /twin/books on either tells the truth."
+    },
+    mixinStandardHelpOptions = true)
+final class TwinCommand implements Callable<Integer> {
+  @Option(
+      names = "--genesys-port",
+      defaultValue = "9101",
+      description = "0 takes any free port (default: ${DEFAULT-VALUE})")
+  private int genesysPort;
+
+  @Option(
+      names = "--cxone-port",
+      defaultValue = "9102",
+      description = "0 takes any free port (default: ${DEFAULT-VALUE})")
+  private int cxonePort;
+
+  @Option(
+      names = "--client-id",
+      defaultValue = "demo-client",
+      description = "the client that both platforms know (default: ${DEFAULT-VALUE})")
+  private String clientId;
+
+  @Option(
+      names = "--client-secret",
+      defaultValue = "demo-secret",
+      description = "its secret (default: ${DEFAULT-VALUE})")
+  private String clientSecret;
+
+  @Option(
+      names = "--token-seconds",
+      defaultValue = "3600",
+      description = "how long a token lives (default: ${DEFAULT-VALUE})")
+  private int tokenSeconds;
+
+  @Option(names = "--traffic", defaultValue = "0", description = "further live callers at Genesys")
+  private int traffic;
+
+  @Option(names = "--faults", paramLabel = "FILE", description = "a fault script in YAML")
+  private @Nullable Path faults;
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  /// Fields are set by picocli.
+  @SuppressWarnings("NullAway.Init")
+  TwinCommand() {}
+
+  @Override
+  public Integer call() throws InterruptedException, IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    try (TwinServer server = start()) {
+      out.println(server.readyLine());
+      out.flush();
+      Servers.untilEnded();
+    }
+    return ExitCodes.GOOD;
+  }
+
+  private TwinServer start() throws IOException {
+    try {
+      TwinOptions options =
+          TwinOptions.defaults()
+              .withPorts(genesysPort, cxonePort)
+              .withClient(clientId, clientSecret)
+              .withTokenSeconds(tokenSeconds)
+              .withTraffic(traffic);
+      return TwinServer.start(
+          faults == null
+              ? options
+              : options.withFaults(
+                  FaultScriptReader.read(Files.readString(faults), faults.toString())));
+    } catch (BindException | IllegalArgumentException | InvalidFaultScript e) {
+      throw new CommandFailure(ExitCodes.USAGE, String.valueOf(e.getMessage()), e);
+    } catch (NoSuchFileException e) {
+      throw new CommandFailure(ExitCodes.USAGE, "there is no file " + e.getMessage(), e);
+    }
+  }
+}

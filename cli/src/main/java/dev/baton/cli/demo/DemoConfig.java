@@ -1,0 +1,66 @@
+package dev.baton.cli.demo;
+
+import dev.baton.config.BatonConfig;
+import dev.baton.config.ConfigLoader;
+import dev.baton.config.ConfigResult;
+import dev.baton.twin.http.TwinServer;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/// The configuration of the demo: what a user would write for the two twins.
+public final class DemoConfig {
+  /// The secret that the twins know their client by.
+  private static final Map<String, String> SECRETS = Map.of("DEMO_SECRET", "demo-secret");
+
+  private DemoConfig() {}
+
+  /// The configuration as YAML.
+  ///
+  /// @param port where Baton listens, 0 for any free port
+  /// @param data the folder of the database
+  public static String yaml(TwinServer twins, int port, Path data) {
+    return """
+    server:
+      port: %d
+    journal:
+      data: "%s"
+    tenants:
+      default:
+        accounts:
+          genesys-main:
+            platform: genesys_cloud
+            api-base: %s
+            client-id: demo-client
+            client-secret: ${env:DEMO_SECRET}
+          cxone-main:
+            platform: nice_cxone
+            api-base: %s
+            client-id: demo-client
+            client-secret: ${env:DEMO_SECRET}
+            inbound:
+              phone-number: "+18885551900"
+              extension: CXONE_HANDBACK
+            requeue-queue: supervisors
+        routes:
+          billing:
+            account: cxone-main
+            target-queue: billing_specialists
+    """
+        .formatted(port, data, twins.genesys(), twins.cxone());
+  }
+
+  /// The configuration itself.
+  ///
+  /// @param more further lines of YAML, for tests that want other timers
+  public static BatonConfig of(
+      TwinServer twins, int port, Path data, String more, Map<String, String> environment) {
+    Map<String, String> known = new HashMap<>(environment);
+    known.putAll(SECRETS);
+    return switch (ConfigLoader.parse(yaml(twins, port, data) + more, "demo", known, data)) {
+      case ConfigResult.Loaded(BatonConfig config) -> config;
+      case ConfigResult.Invalid(var problems, int _) ->
+          throw new IllegalStateException("the demo's own configuration is refused: " + problems);
+    };
+  }
+}

@@ -1,0 +1,146 @@
+package dev.baton.cli.demo;
+
+import dev.baton.cli.ApiClient;
+import dev.baton.cli.CommandFailure;
+import dev.baton.cli.TimelinePrinter;
+import dev.baton.twin.http.TwinServer;
+import dev.baton.twin.model.Books;
+import dev.baton.twin.model.Party;
+import dev.baton.twin.model.Platform;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Plays the chapters against a running Baton and running twins, and adds up what the books say.
+public final class DemoRun {
+  /// The slowest chapter takes a few seconds; past this something is broken.
+  private static final long WAIT_MS = 60_000;
+
+  private final TwinServer twins;
+  private final ApiClient api;
+  private final PrintWriter out;
+  private final Map<String, Integer> byBooks = new TreeMap<>();
+  private int handoffs;
+  private int deadLettered;
+  private int surprises;
+
+  public DemoRun(TwinServer twins, ApiClient api, PrintWriter out) {
+    this.twins = twins;
+    this.api = api;
+    this.out = out;
+  }
+
+  /// How one chapter ended.
+  ///
+  /// @param view the handoff as Baton shows it
+  /// @param caller the caller as the books have her
+  public record Ending(Chapter chapter, JsonNode view, Books.CallerEntry caller) {
+    /// Whether Baton and the books both say what this chapter must end in.
+    public boolean isAsExpected() {
+      return view.path("state").asString("").equals(chapter.expected())
+          && chapter.endsWith(caller.with());
+    }
+  }
+
+  /// Plays one chapter.
+  public Ending play(Chapter chapter) {
+    String interactionId = twins.addCaller(Platform.GENESYS_CLOUD).id();
+    twins.faults(chapter.faults(interactionId));
+    out.println();
+    out.println("Chapter " + (chapter.ordinal() + 1) + ": " + chapter.title());
+    out.flush();
+    ApiClient.Answer answer =
+        api.post("/v1/handoffs", request(chapter, interactionId).toString(), interactionId);
+    if (!answer.isGood()) {
+      throw new CommandFailure(1, "Baton refused the handoff: " + answer.body());
+    }
+    String id = answer.body().path("handoffId").asString("");
+    JsonNode view = api.awaitEnd(id, WAIT_MS);
+    new TimelinePrinter(out).print(api.get("/v1/handoffs/" + id + "/timeline").body());
+    Books.CallerEntry caller = twins.books().caller(interactionId);
+    if (caller == null) {
+      throw new IllegalStateException("the books have lost the caller of " + interactionId);
+    }
+    out.println(TimelinePrinter.summary(view));
+    out.println("  the books: the caller is " + words(caller.with()));
+    out.flush();
+    count(new Ending(chapter, view, caller));
+    return new Ending(chapter, view, caller);
+  }
+
+  private void count(Ending ending) {
+    handoffs++;
+    if (ending.view().path("state").asString("").equals("dead_lettered")) {
+      deadLettered++;
+    }
+    if (!ending.isAsExpected()) {
+      surprises++;
+      out.println("  THIS IS NOT HOW IT MUST END: expected " + ending.chapter().expected());
+    }
+    Party with = ending.caller().with();
+    String where =
+        switch (with.kind()) {
+          case AGENT, QUEUE, AGENT_ENDED ->
+              with.platform() == Platform.GENESYS_CLOUD ? "returned" : "completed";
+          case HUNG_UP -> "abandoned";
+          case LIMBO, HUNG_UP_OUT_OF_LIMBO, DISCONNECTED -> "lost";
+        };
+    byBooks.merge(where, 1, Integer::sum);
+  }
+
+  /// Prints the table, and says whether the demo is good: every chapter ended as it must, nobody
+  /// lost, nobody doubled.
+  public boolean conclude() {
+    Books.Summary sums = twins.summary();
+    out.println();
+    out.println("By the twins' books, not by Baton's:");
+    out.printf(
+        "  %-9s %-10s %-9s %-10s %-14s %-5s %-8s%n",
+        "handoffs", "completed", "returned", "abandoned", "dead-lettered", "lost", "doubled");
+    out.printf(
+        "  %-9d %-10d %-9d %-10d %-14d %-5d %-8d%n",
+        handoffs,
+        byBooks.getOrDefault("completed", 0),
+        byBooks.getOrDefault("returned", 0),
+        byBooks.getOrDefault("abandoned", 0),
+        deadLettered,
+        sums.lost(),
+        sums.doubled());
+    out.flush();
+    return surprises == 0 && sums.lost() == 0 && sums.doubled() == 0;
+  }
+
+  private static ObjectNode request(Chapter chapter, String interactionId) {
+    ObjectNode body = JsonMapper.shared().createObjectNode();
+    body.putObject("source").put("account", "genesys-main").put("interactionId", interactionId);
+    body.withArray("/routes")
+        .addObject()
+        .put("account", "cxone-main")
+        .put("targetAgentId", chapter.agentId());
+    body.withArray("/routes").addObject().put("route", "billing");
+    body.put("transferType", "consultative").put("initiatedBy", "agent");
+    body.putObject("customer").put("phone", "+14155551234").put("segment", "enterprise");
+    ObjectNode context = body.putObject("context");
+    context.put("accountNumber", "ACC-992837").put("previousQueue", "billing_specialists");
+    context.put("holdDurationSec", 42);
+    context.putArray("dtmfSequence").add("1").add("3").add("0");
+    context.putArray("complianceFlags").add("pci_dss");
+    return body;
+  }
+
+  private static String words(Party party) {
+    String where = party.platform() == null ? "" : " at " + party.platform().wireName();
+    return switch (party.kind()) {
+      case AGENT -> "with agent " + party.agentId() + where;
+      case QUEUE -> "in queue " + party.queueId() + where;
+      case LIMBO -> "on the line, with nobody";
+      case HUNG_UP -> "gone: she hung up herself";
+      case HUNG_UP_OUT_OF_LIMBO -> "gone: she gave up with nobody on the line";
+      case DISCONNECTED -> "gone: she was cut off";
+      case AGENT_ENDED -> "gone: the call is over" + where;
+    };
+  }
+}

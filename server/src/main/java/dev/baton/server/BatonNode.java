@@ -1,0 +1,219 @@
+package dev.baton.server;
+
+import dev.baton.config.BatonConfig;
+import dev.baton.config.TenantConfig;
+import dev.baton.coordinator.Coordinator;
+import dev.baton.core.account.Account;
+import dev.baton.core.context.CanonicalContext;
+import dev.baton.core.handoff.HandoffJson;
+import dev.baton.core.handoff.Moment;
+import dev.baton.core.id.AccountName;
+import dev.baton.core.id.CanonicalId;
+import dev.baton.core.id.HandoffId;
+import dev.baton.core.id.Ids;
+import dev.baton.core.id.RandomIds;
+import dev.baton.core.id.VendorId;
+import dev.baton.core.platform.MediaType;
+import dev.baton.core.platform.Order;
+import dev.baton.journal.Interactions;
+import dev.baton.journal.Journal;
+import dev.baton.journal.JournalDatabase;
+import dev.baton.journal.JournalReader;
+import dev.baton.journal.JournalSettings;
+import dev.baton.journal.NodeLease;
+import dev.baton.journal.embedded.EmbeddedPostgres;
+import dev.baton.journal.embedded.EmbeddedSettings;
+import dev.baton.platform.CodecLookup;
+import dev.baton.platform.Codecs;
+import dev.baton.platform.PlatformClient;
+import dev.baton.platform.transport.HttpTransport;
+import dev.baton.platform.transport.MemoryTokenStore;
+import dev.baton.server.runtime.CallRunner;
+import dev.baton.server.runtime.ContextBook;
+import dev.baton.server.runtime.HandoffRuntime;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Everything of a running Baton but its HTTP face: the journal, the lease, the platforms and the
+/// runtime, wired together.
+public final class BatonNode implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(BatonNode.class);
+
+  private final BatonConfig config;
+  private final @Nullable EmbeddedPostgres postgres;
+  private final JournalDatabase database;
+  private final JournalReader reader;
+  private final Interactions interactions;
+  private final NodeLease lease;
+  private final Journal journal;
+  private final HttpTransport transport;
+  private final HandoffRuntime runtime;
+  private final HandoffJson json = new HandoffJson();
+  private final Ids ids = new RandomIds(new SecureRandom());
+
+  private BatonNode(
+      BatonConfig config, @Nullable EmbeddedPostgres postgres, JournalDatabase database) {
+    this.config = config;
+    this.postgres = postgres;
+    this.database = database;
+    this.reader = new JournalReader(database);
+    this.interactions = new Interactions(database);
+    LeaseRelay relay = new LeaseRelay();
+    String name = "baton-" + ProcessHandle.current().pid();
+    this.lease = new NodeLease(database, name, null, UUID::randomUUID, relay);
+    this.journal = new Journal(database, lease);
+    InstantSource wallClock = InstantSource.system();
+    this.transport =
+        new HttpTransport(wallClock, System::nanoTime, new MemoryTokenStore(wallClock));
+    ContextBook contexts = new ContextBook(interactions);
+    CallRunner runner =
+        new CallRunner(clients(), lease.clock(), lease::mayAct, order -> context(contexts, order));
+    this.runtime =
+        new HandoffRuntime(
+            new Coordinator(name, json),
+            journal,
+            reader,
+            lease,
+            json,
+            contexts,
+            runner,
+            lease.clock(),
+            this::now,
+            config.limits().maxOpenHandoffs());
+    relay.to(runtime);
+  }
+
+  /// Starts a node: database, migrations, durability check, lease, takeover of what dead nodes
+  /// left.
+  ///
+  /// @throws dev.baton.journal.JournalUnavailable when the database cannot be reached
+  /// @throws dev.baton.journal.JournalNotDurable when it may lose what it confirms
+  public static BatonNode start(BatonConfig config) {
+    JournalSettings settings = settings(config.journal());
+    EmbeddedPostgres postgres = null;
+    JournalDatabase database;
+    if (config.journal().databaseUrl() == null) {
+      postgres =
+          EmbeddedPostgres.start(EmbeddedSettings.in(config.journal().data()), new SecureRandom());
+      database = JournalDatabase.embedded(postgres, settings);
+    } else {
+      database = JournalDatabase.external(config.journal().databaseUrl().reveal(), null, settings);
+    }
+    BatonNode node = new BatonNode(config, postgres, database);
+    database.makePartitions(Instant.now());
+    node.lease.start();
+    return node;
+  }
+
+  private static JournalSettings settings(BatonConfig.Journal journal) {
+    JournalSettings d = JournalSettings.defaults();
+    return new JournalSettings(
+        journal.leaseRenewalMs(),
+        journal.leaseTtlMs(),
+        d.takeoverMs(),
+        Math.toIntExact(journal.statementTimeoutMs()),
+        d.idleInTransactionTimeoutMs(),
+        d.connectTimeoutMs(),
+        journal.queueAppends(),
+        journal.queueBytes(),
+        d.batchHandoffs(),
+        d.batchBytes(),
+        d.claimHandoffs(),
+        d.poolSize(),
+        d.poolWaitMs(),
+        d.retryPauseMs(),
+        d.closeWaitMs(),
+        d.partitionDays());
+  }
+
+  private Map<AccountName, PlatformClient> clients() {
+    Map<AccountName, PlatformClient> clients = new HashMap<>();
+    for (TenantConfig tenant : config.tenants().values()) {
+      for (Account account : tenant.accounts().values()) {
+        switch (Codecs.forAccount(account.platform(), account.dialect())) {
+          case CodecLookup.Found found ->
+              clients.put(account.name(), new PlatformClient(account, found.codec(), transport));
+          case CodecLookup.Missing missing ->
+              log.warn("account {} cannot be used: {}", account.name(), missing.detail());
+        }
+      }
+    }
+    return clients;
+  }
+
+  /// The stored context, with the platform that it goes to: an earlier route may have led
+  /// elsewhere.
+  private @Nullable CanonicalContext context(ContextBook contexts, Order.DeliverContext order) {
+    Account account = config.account(order.account());
+    if (account == null) {
+      return null;
+    }
+    HandoffId handoff = new HandoffId(order.orderId().value().split("/", 2)[0]);
+    CanonicalContext stored = contexts.find(handoff, account.tenant(), order.canonicalId());
+    return stored == null ? null : stored.to(account.platform());
+  }
+
+  /// What this node is configured to do.
+  public BatonConfig config() {
+    return config;
+  }
+
+  /// Runs handoffs.
+  public HandoffRuntime runtime() {
+    return runtime;
+  }
+
+  /// Reads what is stored.
+  public JournalReader reader() {
+    return reader;
+  }
+
+  /// The stored form of handoffs.
+  public HandoffJson json() {
+    return json;
+  }
+
+  /// Makes ids.
+  public Ids ids() {
+    return ids;
+  }
+
+  /// The present, anchored to the database's clock.
+  public Moment now() {
+    return new Moment(lease.clock().instant(), lease.clock().errorMs());
+  }
+
+  /// Whether new work is taken: the lease is fresh, which also says that the database answers.
+  public boolean isServing() {
+    return lease.mayAct();
+  }
+
+  /// The canonical id of a leg, made at first sight.
+  ///
+  /// @throws dev.baton.journal.JournalUnavailable when the database is away
+  public CanonicalId canonicalId(Account account, VendorId vendorId, MediaType mediaType) {
+    return interactions.canonicalIdFor(
+        account.tenant(), account.name(), vendorId, ids::newCanonicalId, mediaType.wireName());
+  }
+
+  /// Stops: nothing new, then the journal, then the lease, so that a successor need not wait for
+  /// it.
+  @Override
+  public void close() {
+    runtime.close();
+    journal.close();
+    lease.close();
+    transport.close();
+    database.close();
+    if (postgres != null) {
+      postgres.close();
+    }
+  }
+}

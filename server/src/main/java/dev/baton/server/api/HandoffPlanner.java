@@ -1,0 +1,255 @@
+package dev.baton.server.api;
+
+import dev.baton.config.BatonConfig;
+import dev.baton.config.RouteResolution;
+import dev.baton.config.RouteSpec;
+import dev.baton.config.TenantConfig;
+import dev.baton.core.account.Account;
+import dev.baton.core.context.CanonicalContext;
+import dev.baton.core.context.ContextCheck;
+import dev.baton.core.context.ContextProblem;
+import dev.baton.core.context.Direction;
+import dev.baton.core.context.InitiatedBy;
+import dev.baton.core.handoff.Handoff;
+import dev.baton.core.handoff.Plan;
+import dev.baton.core.handoff.Route;
+import dev.baton.core.handoff.Until;
+import dev.baton.core.id.AccountName;
+import dev.baton.core.id.CanonicalId;
+import dev.baton.core.id.VendorId;
+import dev.baton.core.platform.Leg;
+import dev.baton.core.platform.MediaType;
+import dev.baton.core.platform.Target;
+import dev.baton.core.platform.TransferType;
+import dev.baton.journal.IdempotencyKey;
+import dev.baton.server.BatonNode;
+import dev.baton.server.runtime.NewHandoff;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Turns a request into a handoff: finds its accounts and routes, checks its context, gives it its
+/// ids.
+final class HandoffPlanner {
+  private final BatonNode node;
+
+  HandoffPlanner(BatonNode node) {
+    this.node = node;
+  }
+
+  /// @throws ProblemException naming what is wrong with the request
+  NewHandoff plan(HandoffRequest asked, @Nullable IdempotencyKey idempotencyKey) {
+    HandoffRequest.Source source =
+        asked.source() == null ? new HandoffRequest.Source(null, null) : asked.source();
+    Account account = account("/source/account", source.account());
+    VendorId vendorId = vendorId("/source/interactionId", source.interactionId());
+    List<Route> routes = routes(account, asked.routes());
+    MediaType mediaType = asked.mediaType() == null ? MediaType.VOICE : asked.mediaType();
+    // The context is checked before anything is stored; only its id is still missing then.
+    Instant now = node.now().at();
+    CanonicalContext draft =
+        context(asked, account, routes, mediaType, new CanonicalId("int-unknown"), now);
+    refuse(ContextCheck.problems(draft));
+    CanonicalId canonicalId = node.canonicalId(account, vendorId, mediaType);
+    Plan plan =
+        new Plan(
+            new Leg(account.name(), account.platform(), vendorId),
+            routes,
+            mediaType,
+            draft.transfer().transferType(),
+            asked.until() == null ? Until.ACTIVE : asked.until(),
+            draft.context().complianceFlags(),
+            node.config().timers(),
+            tenant(account).policy());
+    Handoff handoff =
+        Handoff.requested(node.ids().newHandoffId(now), account.tenant(), canonicalId, plan, now);
+    return new NewHandoff(
+        handoff, context(asked, account, routes, mediaType, canonicalId, now), idempotencyKey);
+  }
+
+  /// The account of this name.
+  Account account(String path, @Nullable String name) {
+    String given = required(path, name);
+    BatonConfig config = node.config();
+    Account account = isName(given) ? config.account(new AccountName(given)) : null;
+    if (account == null) {
+      String known =
+          config.tenants().values().stream()
+              .flatMap(t -> t.accounts().keySet().stream())
+              .map(AccountName::value)
+              .collect(Collectors.joining(", "));
+      throw new ProblemException(
+          ProblemType.UNKNOWN_ACCOUNT,
+          path + " names an account that is not configured; there are: " + known);
+    }
+    return account;
+  }
+
+  /// The platform's own id of the interaction.
+  VendorId vendorId(String path, @Nullable String value) {
+    try {
+      return new VendorId(required(path, value));
+    } catch (IllegalArgumentException e) {
+      throw invalid(path, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private TenantConfig tenant(Account account) {
+    TenantConfig tenant = node.config().tenants().get(account.tenant());
+    if (tenant == null) {
+      throw new IllegalStateException("account " + account.name() + " has no tenant");
+    }
+    return tenant;
+  }
+
+  private List<Route> routes(Account source, @Nullable List<HandoffRequest.RouteRequest> asked) {
+    if (asked == null || asked.isEmpty() || asked.size() > Plan.MAX_ROUTES) {
+      throw invalid("/routes", "must list 1 to " + Plan.MAX_ROUTES + " routes");
+    }
+    List<Route> routes = new ArrayList<>();
+    for (int i = 0; i < asked.size(); i++) {
+      routes.add(route("/routes/" + i, source, asked.get(i)));
+    }
+    return routes;
+  }
+
+  private Route route(String path, Account source, HandoffRequest.RouteRequest asked) {
+    TenantConfig tenant = tenant(source);
+    RouteResolution resolution =
+        asked.route() != null ? named(path, tenant, asked) : tenant.route(adHoc(path, asked));
+    return switch (resolution) {
+      case RouteResolution.Resolved(Route route) when route.account().equals(source.name()) ->
+          throw new ProblemException(
+              ProblemType.UNUSABLE_ROUTE, path + " leads back into the source's own account");
+      case RouteResolution.Resolved(Route route) -> route;
+      case RouteResolution.UnknownRoute problem ->
+          throw new ProblemException(ProblemType.UNKNOWN_ROUTE, path + ": " + problem.message());
+      case RouteResolution.UnknownAccount problem ->
+          throw new ProblemException(ProblemType.UNKNOWN_ACCOUNT, path + ": " + problem.message());
+      case RouteResolution.NoInbound problem ->
+          throw new ProblemException(ProblemType.UNUSABLE_ROUTE, path + ": " + problem.message());
+    };
+  }
+
+  private static RouteResolution named(
+      String path, TenantConfig tenant, HandoffRequest.RouteRequest asked) {
+    if (asked.account() != null || asked.targetAgentId() != null || asked.targetQueueId() != null) {
+      throw invalid(path, "names a route and a target; give one of the two");
+    }
+    return tenant.route(required(path + "/route", asked.route()));
+  }
+
+  private static RouteSpec adHoc(String path, HandoffRequest.RouteRequest asked) {
+    if ((asked.targetAgentId() == null) == (asked.targetQueueId() == null)) {
+      throw invalid(path, "needs a route, or an account with one of targetAgentId, targetQueueId");
+    }
+    try {
+      Target target =
+          asked.targetAgentId() != null
+              ? new Target.Agent(asked.targetAgentId())
+              : new Target.Queue(required(path, asked.targetQueueId()));
+      return RouteSpec.adHoc(new AccountName(required(path + "/account", asked.account())), target);
+    } catch (IllegalArgumentException e) {
+      throw invalid(path, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static CanonicalContext context(
+      HandoffRequest asked,
+      Account source,
+      List<Route> routes,
+      MediaType mediaType,
+      CanonicalId canonicalId,
+      Instant now) {
+    HandoffRequest.Customer customer =
+        asked.customer() == null ? new HandoffRequest.Customer(null, null) : asked.customer();
+    HandoffRequest.Details details =
+        asked.context() == null
+            ? new HandoffRequest.Details(null, null, null, null, null)
+            : asked.context();
+    Map<String, String> attributes = new TreeMap<>();
+    if (asked.attributes() != null) {
+      asked.attributes().forEach((name, value) -> keep(attributes, name, value));
+    }
+    return new CanonicalContext(
+        canonicalId,
+        source.platform(),
+        routes.getFirst().platform(),
+        now,
+        mediaType,
+        asked.direction() == null ? Direction.INBOUND : asked.direction(),
+        new CanonicalContext.Customer(customer.phone(), customer.segment(), false),
+        new CanonicalContext.Details(
+            details.accountNumber(),
+            details.previousQueue(),
+            details.holdDurationSec(),
+            nonNull("/context/dtmfSequence", details.dtmfSequence()),
+            nonNull("/context/complianceFlags", details.complianceFlags())),
+        new CanonicalContext.Transfer(
+            asked.initiatedBy() == null ? InitiatedBy.AGENT : asked.initiatedBy(),
+            routes.getFirst().target() instanceof Target.Agent(String agentId) ? agentId : null,
+            asked.transferType() == null ? TransferType.WARM : asked.transferType()),
+        attributes);
+  }
+
+  /// Vendors' own ids mean nothing to the other platform and would orphan its records: they stay
+  /// here.
+  private static void keep(Map<String, String> attributes, String name, @Nullable String value) {
+    if (value == null) {
+      throw invalid("/attributes/" + name, "is null");
+    }
+    if (!ContextCheck.isVendorArtifact(name)) {
+      attributes.put(name, value);
+    }
+  }
+
+  private static List<String> nonNull(String path, @Nullable List<String> values) {
+    if (values == null) {
+      return List.of();
+    }
+    for (int i = 0; i < values.size(); i++) {
+      if (values.get(i) == null) {
+        throw invalid(path + "/" + i, "is null");
+      }
+    }
+    return values;
+  }
+
+  private static void refuse(List<ContextProblem> problems) {
+    if (!problems.isEmpty()) {
+      throw new ProblemException(
+          ProblemType.INVALID_REQUEST,
+          problems.stream()
+              .map(p -> p.path() + ": " + p.message())
+              .collect(Collectors.joining("; ")),
+          Map.of("violations", problems));
+    }
+  }
+
+  private static String required(String path, @Nullable String value) {
+    if (value == null || value.isEmpty()) {
+      throw invalid(path, "is missing");
+    }
+    return value;
+  }
+
+  private static boolean isName(String value) {
+    try {
+      return !new AccountName(value).value().isEmpty();
+    } catch (IllegalArgumentException e) {
+      // What is no name at all names no account either; the caller says so.
+      return false;
+    }
+  }
+
+  private static ProblemException invalid(String path, String message) {
+    return new ProblemException(
+        ProblemType.INVALID_REQUEST,
+        path + " " + message,
+        Map.of("violations", List.of(new ContextProblem(path, message))));
+  }
+}

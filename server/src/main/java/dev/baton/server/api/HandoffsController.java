@@ -1,0 +1,147 @@
+package dev.baton.server.api;
+
+import dev.baton.core.handoff.Handoff;
+import dev.baton.core.handoff.HandoffJson;
+import dev.baton.core.id.HandoffId;
+import dev.baton.core.id.Text;
+import dev.baton.core.story.Story;
+import dev.baton.journal.IdempotencyKey;
+import dev.baton.journal.JournalUnavailable;
+import dev.baton.journal.StoredHandoff;
+import dev.baton.server.BatonNode;
+import dev.baton.server.runtime.NewHandoff;
+import dev.baton.server.runtime.OpenResult;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Asking for handoffs and looking at them.
+@RestController
+@RequestMapping("/v1/handoffs")
+final class HandoffsController {
+  private static final int IDEMPOTENCY_KEY_CHARS = 200;
+
+  private final BatonNode node;
+  private final RequestBodies bodies;
+  private final HandoffPlanner planner;
+
+  HandoffsController(BatonNode node) {
+    this.node = node;
+    this.bodies = new RequestBodies(node.config().limits().maxBodyBytes());
+    this.planner = new HandoffPlanner(node);
+  }
+
+  /// Asks for a handoff. 202 once it is stored; the same request again gives the same handoff.
+  @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<HandoffView> post(
+      HttpServletRequest request,
+      @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key)
+      throws IOException {
+    byte[] body = bodies.read(request.getInputStream());
+    HandoffRequest asked = bodies.parse(body, HandoffRequest.class);
+    IdempotencyKey idempotencyKey = key == null ? null : key(key, body);
+    NewHandoff handoff = reading(() -> planner.plan(asked, idempotencyKey));
+    return switch (node.runtime().open(handoff)) {
+      case OpenResult.Opened(Handoff opened) -> accepted(HandoffView.of(opened));
+      case OpenResult.Replayed(HandoffId id) -> accepted(view(id.value()));
+      case OpenResult.KeyReused(HandoffId id) ->
+          throw new ProblemException(
+              ProblemType.IDEMPOTENCY_KEY_REUSED,
+              "this Idempotency-Key belongs to handoff " + id + ", whose body was another one",
+              Map.of("handoffId", id.value()));
+      case OpenResult.Busy(HandoffId other) ->
+          throw new ProblemException(
+              ProblemType.INTERACTION_BUSY,
+              "handoff " + other + " of this interaction is still open; see /v1/handoffs/" + other,
+              Map.of("handoffId", other.value()));
+      case OpenResult.NotServing(String detail) ->
+          throw new ProblemException(ProblemType.NOT_SERVING, detail);
+      case OpenResult.Unstorable(String detail) ->
+          throw new ProblemException(ProblemType.INVALID_REQUEST, "cannot be stored: " + detail);
+    };
+  }
+
+  /// How a handoff stands.
+  @GetMapping("/{id}")
+  HandoffView get(@PathVariable String id) {
+    return view(id);
+  }
+
+  /// What happened to a handoff, from its stored rows.
+  @GetMapping("/{id}/timeline")
+  Timeline timeline(@PathVariable String id) {
+    HandoffId handoffId = id(id);
+    List<HandoffJson.Row> rows =
+        reading(() ->
+            node.reader().transitions(handoffId).stream()
+                .map(row -> node.json().readRow(row.body()))
+                .toList());
+    if (rows.isEmpty()) {
+      throw notFound(id);
+    }
+    return new Timeline(id, Story.tell(rows));
+  }
+
+  record Timeline(String handoffId, List<Story.Line> lines) {}
+
+  private HandoffView view(String id) {
+    StoredHandoff stored =
+        reading(() -> node.reader().findHandoff(id(id))).orElseThrow(() -> notFound(id));
+    return HandoffView.of(node.json().read(stored.stateJson()));
+  }
+
+  private static ResponseEntity<HandoffView> accepted(HandoffView view) {
+    return ResponseEntity.accepted()
+        .location(URI.create("/v1/handoffs/" + view.handoffId()))
+        .body(view);
+  }
+
+  private static HandoffId id(String id) {
+    try {
+      return new HandoffId(id);
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(ProblemType.NOT_FOUND, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static ProblemException notFound(String id) {
+    return new ProblemException(ProblemType.NOT_FOUND, "there is no handoff " + id);
+  }
+
+  private static IdempotencyKey key(String key, byte[] body) {
+    if (key.isBlank() || key.length() > IDEMPOTENCY_KEY_CHARS || !Text.isStorable(key)) {
+      throw new ProblemException(
+          ProblemType.INVALID_REQUEST,
+          "Idempotency-Key must have 1 to " + IDEMPOTENCY_KEY_CHARS + " characters");
+    }
+    try {
+      return new IdempotencyKey(key, MessageDigest.getInstance("SHA-256").digest(body));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /// Reads from the journal; while the database is away that is no fault of the request.
+  static <T> T reading(Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (JournalUnavailable e) {
+      throw new ProblemException(
+          ProblemType.NOT_SERVING, "the database is away; what is under way is kept");
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.baton.server.api;
+
+import java.util.Locale;
+import org.springframework.http.HttpStatus;
+
+/// Every error that the API gives, in one place. Its type is `/problems/` and the name in kebab
+/// case (RFC 9457 section 3.1.1).
+public enum ProblemType {
+  INVALID_JSON(HttpStatus.BAD_REQUEST, "The body is not valid JSON"),
+  INVALID_REQUEST(HttpStatus.UNPROCESSABLE_CONTENT, "The request has fields that are wrong"),
+  UNKNOWN_FIELD(HttpStatus.UNPROCESSABLE_CONTENT, "The request has a field that does not exist"),
+  UNKNOWN_ACCOUNT(HttpStatus.UNPROCESSABLE_CONTENT, "There is no such account"),
+  UNKNOWN_ROUTE(HttpStatus.UNPROCESSABLE_CONTENT, "There is no such route"),
+  UNUSABLE_ROUTE(HttpStatus.UNPROCESSABLE_CONTENT, "The route cannot be used for this handoff"),
+  UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body is not application/json"),
+  BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
+  NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such thing"),
+  METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "This method does nothing here"),
+  INTERACTION_BUSY(HttpStatus.CONFLICT, "The interaction has another open handoff"),
+  IDEMPOTENCY_KEY_REUSED(HttpStatus.CONFLICT, "The idempotency key was used with another body"),
+  NOT_SERVING(HttpStatus.SERVICE_UNAVAILABLE, "Baton takes no new work at the moment"),
+  INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "Baton made a mistake");
+
+  private final HttpStatus status;
+  private final String title;
+
+  ProblemType(HttpStatus status, String title) {
+    this.status = status;
+    this.title = title;
+  }
+
+  /// The HTTP status it is sent with.
+  public HttpStatus status() {
+    return status;
+  }
+
+  /// One line for people, the same for every occurrence.
+  public String title() {
+    return title;
+  }
+
+  /// The URI reference that identifies it.
+  public String uri() {
+    return "/problems/" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,120 @@
+package dev.baton.server.runtime;
+
+import dev.baton.core.context.CanonicalContext;
+import dev.baton.core.handoff.Action;
+import dev.baton.core.handoff.Signal;
+import dev.baton.core.id.AccountName;
+import dev.baton.core.platform.Call;
+import dev.baton.core.platform.Order;
+import dev.baton.core.platform.Outcome;
+import dev.baton.core.platform.PlatformFailure;
+import dev.baton.core.wire.TransportFault;
+import dev.baton.platform.PlatformClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs one action against the platforms and waits for what comes of it. Made for a virtual thread
+/// of its own.
+public final class CallRunner {
+  private static final Logger log = LoggerFactory.getLogger(CallRunner.class);
+
+  private final Map<AccountName, PlatformClient> clients;
+  private final InstantSource clock;
+  private final BooleanSupplier mayAct;
+  private final Function<Order.DeliverContext, @Nullable CanonicalContext> contexts;
+
+  /// @param mayAct whether this node may send orders: its lease is fresh
+  /// @param contexts finds what a DeliverContext delivers; null when it is gone
+  public CallRunner(
+      Map<AccountName, PlatformClient> clients,
+      InstantSource clock,
+      BooleanSupplier mayAct,
+      Function<Order.DeliverContext, @Nullable CanonicalContext> contexts) {
+    this.clients = Map.copyOf(clients);
+    this.clock = clock;
+    this.mayAct = mayAct;
+    this.contexts = contexts;
+  }
+
+  /// The signal that this action ends in; at the latest shortly after its deadline.
+  Signal run(Action action) {
+    return switch (action) {
+      case Action.RunOrder(Order order, int send, Instant deadline) ->
+          new Signal.OrderEnded(order.orderId(), send, order(order, deadline));
+      case Action.RunReads(int number, var source, var destination, Instant deadline) ->
+          reads(number, source, destination, deadline);
+      case Action.RunFind(int number, var query, Instant deadline) ->
+          new Signal.FindEnded(number, call(query, null, deadline));
+    };
+  }
+
+  private Outcome order(Order order, Instant deadline) {
+    if (!mayAct.getAsBoolean()) {
+      return notSent("the node's lease is not fresh: another node may have taken over");
+    }
+    if (!(order instanceof Order.DeliverContext deliver)) {
+      return call(order, null, deadline);
+    }
+    CanonicalContext context;
+    try {
+      context = contexts.apply(deliver);
+    } catch (RuntimeException e) {
+      log.warn("the context of {} could not be read", deliver.canonicalId(), e);
+      return notSent("the context could not be read from the journal");
+    }
+    return context == null
+        ? new Outcome.Failed(new PlatformFailure.Rejected("there is no context to deliver"))
+        : call(order, context, deadline);
+  }
+
+  private Signal reads(int number, Call source, Call destination, Instant deadline) {
+    AtomicReference<Outcome> other = new AtomicReference<>();
+    Thread reader = Thread.ofVirtual().start(() -> other.set(call(destination, null, deadline)));
+    Outcome here = call(source, null, deadline);
+    boolean inTime = false;
+    try {
+      // The call ends by its own deadline; this one is behind it and only guards against a bug
+      // there.
+      inTime = reader.join(Duration.between(clock.instant(), deadline).plusSeconds(1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Outcome there = inTime ? other.get() : null;
+    return new Signal.ReadsEnded(number, here, there == null ? unknown("not read in time") : there);
+  }
+
+  private Outcome call(Call call, @Nullable CanonicalContext context, Instant deadline) {
+    PlatformClient client = clients.get(call.account());
+    if (client == null) {
+      return notSent("account " + call.account() + " is not in this node's configuration");
+    }
+    long leftMs = Duration.between(clock.instant(), deadline).toMillis();
+    if (leftMs <= 0) {
+      return notSent("its deadline passed before it could be sent");
+    }
+    try {
+      return client.run(call, context, leftMs);
+    } catch (RuntimeException e) {
+      // A bug of ours: whether the call went out is not known, and the handoff must go on.
+      log.error("a {} call to {} failed unexpectedly", call.kind(), call.account(), e);
+      return unknown("a fault in Baton: " + e.getClass().getSimpleName());
+    }
+  }
+
+  private static Outcome notSent(String detail) {
+    return new Outcome.Failed(
+        new PlatformFailure.NotSent(TransportFault.Reason.BUDGET_EMPTY, detail));
+  }
+
+  private static Outcome unknown(String detail) {
+    return new Outcome.Failed(new PlatformFailure.Unknown(detail));
+  }
+}

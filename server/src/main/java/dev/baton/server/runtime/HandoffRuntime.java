@@ -1,0 +1,279 @@
+package dev.baton.server.runtime;
+
+import dev.baton.coordinator.Coordinator;
+import dev.baton.coordinator.Work;
+import dev.baton.core.handoff.Handoff;
+import dev.baton.core.handoff.HandoffJson;
+import dev.baton.core.handoff.HandoffState;
+import dev.baton.core.handoff.Moment;
+import dev.baton.core.handoff.Signal;
+import dev.baton.core.id.HandoffId;
+import dev.baton.journal.Append;
+import dev.baton.journal.AppendResult;
+import dev.baton.journal.Journal;
+import dev.baton.journal.JournalReader;
+import dev.baton.journal.JournalUnavailable;
+import dev.baton.journal.LeaseListener;
+import dev.baton.journal.NodeId;
+import dev.baton.journal.NodeLease;
+import dev.baton.journal.StoredHandoff;
+import dev.baton.journal.TransitionRow;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Does the coordinator's work: appends go to the journal, actions to the platforms on a virtual
+/// thread each, wake-ups to a timer. What comes back is a signal again.
+public final class HandoffRuntime implements LeaseListener, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(HandoffRuntime.class);
+
+  /// How long a request waits for its handoff to be stored: a database that comes back within it is
+  /// not noticed.
+  private static final long STORE_WAIT_MS = 5_000;
+
+  /// How soon an append that the full journal refused is offered again.
+  private static final long REOFFER_MS = 20;
+
+  private static final long WATCH_MS = 1_000;
+
+  private final Coordinator coordinator;
+  private final Journal journal;
+  private final JournalReader reader;
+  private final NodeLease lease;
+  private final HandoffJson json;
+  private final ContextBook contexts;
+  private final CallRunner runner;
+  private final WakeUps wakeUps;
+  private final Supplier<Moment> now;
+  private final int maxOpenHandoffs;
+  private final ConcurrentMap<HandoffId, Opening> openings = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  /// A request that waits for its handoff to be stored.
+  private record Opening(NewHandoff request, BlockingQueue<AppendResult> result) {}
+
+  public HandoffRuntime(
+      Coordinator coordinator,
+      Journal journal,
+      JournalReader reader,
+      NodeLease lease,
+      HandoffJson json,
+      ContextBook contexts,
+      CallRunner runner,
+      InstantSource clock,
+      Supplier<Moment> now,
+      int maxOpenHandoffs) {
+    this.coordinator = coordinator;
+    this.journal = journal;
+    this.reader = reader;
+    this.lease = lease;
+    this.json = json;
+    this.contexts = contexts;
+    this.runner = runner;
+    this.now = now;
+    this.maxOpenHandoffs = maxOpenHandoffs;
+    this.wakeUps = new WakeUps(clock, id -> signal(id, new Signal.Wake()));
+    wakeUps.every(() -> perform(coordinator.watch(now.get())), WATCH_MS);
+  }
+
+  /// Stores a handoff and starts it. Returns once it is stored, or not.
+  public OpenResult open(NewHandoff request) {
+    if (closed || !lease.mayAct()) {
+      return new OpenResult.NotServing("the database is away or the node's lease is lost");
+    }
+    if (coordinator.size() >= maxOpenHandoffs) {
+      return new OpenResult.NotServing(maxOpenHandoffs + " handoffs are under way");
+    }
+    HandoffId id = request.handoff().id();
+    Opening opening = new Opening(request, new LinkedBlockingQueue<>(1));
+    openings.put(id, opening);
+    contexts.put(id, request.context());
+    try {
+      perform(coordinator.open(request.handoff(), now.get()));
+      AppendResult result = opening.result().poll(STORE_WAIT_MS, TimeUnit.MILLISECONDS);
+      return result == null ? abandonOpening(id) : opened(request, result);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return abandonOpening(id);
+    } finally {
+      openings.remove(id);
+    }
+  }
+
+  /// It may still be stored: then it runs, and a repetition with the same idempotency key finds it.
+  private OpenResult abandonOpening(HandoffId id) {
+    return new OpenResult.NotServing(
+        "handoff " + id + " was not stored within " + STORE_WAIT_MS + " ms");
+  }
+
+  private OpenResult opened(NewHandoff request, AppendResult result) {
+    HandoffId id = request.handoff().id();
+    return switch (result) {
+      case AppendResult.Stored _ -> new OpenResult.Opened(request.handoff());
+      case AppendResult.InteractionBusy(HandoffId other) -> new OpenResult.Busy(other);
+      case AppendResult.KeyUsed(HandoffId other, byte[] bodyHash) ->
+          request.idempotencyKey() != null
+                  && Arrays.equals(bodyHash, request.idempotencyKey().bodyHash())
+              ? new OpenResult.Replayed(other)
+              : new OpenResult.KeyReused(other);
+      case AppendResult.Unstorable(String cause) -> new OpenResult.Unstorable(cause);
+      case AppendResult.Missing _, AppendResult.Lost _ ->
+          new OpenResult.NotServing("handoff " + id + " was not stored: the node has no lease");
+    };
+  }
+
+  /// A signal from outside.
+  public void signal(HandoffId id, Signal signal) {
+    if (!closed) {
+      perform(coordinator.onSignal(id, signal, now.get()));
+    }
+  }
+
+  /// The handoffs under way on this node.
+  public int underWay() {
+    return coordinator.size();
+  }
+
+  private void perform(List<Work> work) {
+    for (Work item : work) {
+      switch (item) {
+        case Work.Append append -> append(append);
+        case Work.Run(HandoffId id, var action) ->
+            Thread.ofVirtual().name("call-", 0).start(() -> signal(id, runner.run(action)));
+        case Work.WakeAt(HandoffId id, var at) -> wakeUps.set(id, at);
+        case Work.Ended(HandoffId id, Handoff handoff) -> ended(id, handoff);
+      }
+    }
+  }
+
+  private void append(Work.Append work) {
+    Opening opening = work.isNew() ? openings.get(work.id()) : null;
+    boolean accepted = journal.append(row(work, opening), result -> onResult(work, result));
+    if (accepted) {
+      return;
+    }
+    if (opening != null) {
+      coordinator.forget(work.id());
+      contexts.forget(work.id());
+      opening.result().add(new AppendResult.Lost());
+    } else if (coordinator.has(work.id())) {
+      // The queue is full, or the lease was just lost: then the coordinator forgets it in a moment.
+      wakeUps.later(() -> append(work), REOFFER_MS);
+    }
+  }
+
+  private Append row(Work.Append work, @Nullable Opening opening) {
+    Handoff h = work.after();
+    return new Append(
+        h.id(),
+        h.tenant(),
+        h.canonicalId(),
+        work.isNew(),
+        work.expectedVersion(),
+        work.rows().stream()
+            .map(r ->
+                new TransitionRow(r.seq(), r.at(), r.body(), HexFormat.of().parseHex(r.hash())))
+            .toList(),
+        h.state().wireName(),
+        json.write(h),
+        h.state().isOpen(),
+        h.wakeAt(),
+        h.state() instanceof HandoffState.DeadLettered(var cause) ? cause.wireName() : null,
+        opening == null ? null : opening.request().idempotencyKey(),
+        opening == null ? null : contexts.bytes(opening.request().context()));
+  }
+
+  private void onResult(Work.Append work, AppendResult result) {
+    Opening opening = openings.get(work.id());
+    switch (result) {
+      case AppendResult.Stored(long lastSeq) ->
+          perform(coordinator.onStored(work.id(), lastSeq, now.get()));
+      case AppendResult.Missing _ -> {
+        coordinator.forget(work.id());
+        if (!work.isNew()) {
+          Thread.ofVirtual().start(() -> reload(work.id()));
+        }
+      }
+      case AppendResult.Unstorable(String cause) -> {
+        log.error("a step of handoff {} cannot be stored: {}", work.id(), cause);
+        perform(coordinator.onUnstorable(work.id(), now.get()));
+      }
+      case AppendResult.Conflict _, AppendResult.Lost _ -> coordinator.forget(work.id());
+    }
+    if (work.isNew() && opening != null) {
+      if (!(result instanceof AppendResult.Stored)) {
+        contexts.forget(work.id());
+      }
+      opening.result().add(result);
+    }
+  }
+
+  private void reload(HandoffId id) {
+    try {
+      reader
+          .findHandoff(id)
+          .filter(stored -> stored.open() && lease.node().equals(Optional.of(stored.owner())))
+          .ifPresent(stored -> adopt(List.of(stored)));
+    } catch (JournalUnavailable e) {
+      log.warn("handoff {} could not be read again; its owner takes it up later", id, e);
+    }
+  }
+
+  private void ended(HandoffId id, Handoff handoff) {
+    wakeUps.cancel(id);
+    contexts.forget(id);
+    log.info(
+        "handoff {} of {} ended {} after attempt {}",
+        id,
+        handoff.canonicalId(),
+        handoff.state().wireName(),
+        handoff.attempt());
+  }
+
+  @Override
+  public void onJoined(NodeId node) {
+    log.info("this node works as {}", node);
+  }
+
+  @Override
+  public void onClaimed(NodeId node, List<StoredHandoff> handoffs) {
+    log.info("taking over {} handoffs", handoffs.size());
+    adopt(handoffs);
+  }
+
+  private void adopt(List<StoredHandoff> handoffs) {
+    for (StoredHandoff stored : handoffs) {
+      Handoff handoff = json.read(stored.stateJson());
+      perform(
+          coordinator.adopt(
+              handoff, stored.version(), HexFormat.of().formatHex(stored.lastHash()), now.get()));
+    }
+  }
+
+  @Override
+  public void onLost(NodeId node) {
+    log.warn("the lease of {} is lost: dropping {} handoffs", node, coordinator.size());
+    coordinator.forgetAll();
+    wakeUps.cancelAll();
+    contexts.forgetAll();
+  }
+
+  /// Starts nothing more. What is under way is taken up by whoever reads it next.
+  @Override
+  public void close() {
+    closed = true;
+    wakeUps.close();
+    coordinator.forgetAll();
+  }
+}

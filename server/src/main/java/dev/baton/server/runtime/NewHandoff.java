@@ -1,0 +1,10 @@
+package dev.baton.server.runtime;
+
+import dev.baton.core.context.CanonicalContext;
+import dev.baton.core.handoff.Handoff;
+import dev.baton.journal.IdempotencyKey;
+import org.jspecify.annotations.Nullable;
+
+/// A handoff that somebody asks for, with what is stored beside it.
+public record NewHandoff(
+    Handoff handoff, CanonicalContext context, @Nullable IdempotencyKey idempotencyKey) {}
