@@ -1,0 +1,86 @@
+package dev.baton.config;
+
+import dev.baton.core.account.Account;
+import dev.baton.core.account.Secret;
+import dev.baton.core.handoff.Timers;
+import dev.baton.core.id.AccountName;
+import dev.baton.core.id.TenantId;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Everything that `baton.yaml` decides. `docs/reference/configuration.yaml` explains each key.
+///
+/// @param tenants in the order of the file; account names are unique over all of them
+public record BatonConfig(
+    Server server,
+    Journal journal,
+    Map<TenantId, TenantConfig> tenants,
+    Timers timers,
+    Limits limits) {
+  public BatonConfig {
+    tenants = Collections.unmodifiableMap(new LinkedHashMap<>(tenants));
+  }
+
+  /// The account of this name, whichever tenant owns it, or null when there is none.
+  public @Nullable Account account(AccountName name) {
+    for (TenantConfig tenant : tenants.values()) {
+      Account account = tenant.accounts().get(name);
+      if (account != null) {
+        return account;
+      }
+    }
+    return null;
+  }
+
+  /// Where the REST API listens.
+  ///
+  /// @param port 0 takes any free one
+  /// @param address a host name or an IP address of this machine
+  public record Server(int port, String address) {
+    /// 8480 is nobody's registered port; loopback, so that nothing is open to a network unasked.
+    public static Server defaults() {
+      return new Server(8480, "127.0.0.1");
+    }
+  }
+
+  /// Where handoffs are stored, and how a node proves that it lives.
+  ///
+  /// @param data the folder of the embedded PostgreSQL, absolute
+  /// @param databaseUrl a PostgreSQL elsewhere, null for the embedded one; may hold a password
+  /// @param leaseRenewalMs between two renewals of the node's lease
+  /// @param leaseTtlMs how long a lease lives without renewal; also [Timers#leaseTtlMs]
+  /// @param statementTimeoutMs how long the database works on one statement
+  /// @param queueAppends how many appends wait at most; more are refused
+  /// @param queueBytes how many bytes of appends wait at most
+  public record Journal(
+      Path data,
+      @Nullable Secret databaseUrl,
+      long leaseRenewalMs,
+      long leaseTtlMs,
+      long statementTimeoutMs,
+      int queueAppends,
+      long queueBytes) {
+    /// Four renewals within a lease of 2 s, so that one lost packet does not end it; 1 s for a
+    /// statement is a thousand times a usual flush; 8,192 appends are two seconds of work, at 8 KiB
+    /// each.
+    public static Journal defaults(Path data) {
+      return new Journal(data, null, 500, 2_000, 1_000, 8_192, 64L << 20);
+    }
+  }
+
+  /// What one server takes on.
+  ///
+  /// @param maxBodyBytes a longer request body is refused
+  /// @param maxOpenHandoffs with more open, new ones are refused
+  /// @param maxWaitMs the longest that a request with `Prefer: wait` is kept waiting
+  public record Limits(int maxBodyBytes, int maxOpenHandoffs, long maxWaitMs) {
+    /// 64 KiB hold the largest context that the limits of a context allow in practice; 100,000
+    /// parked handoffs fit a heap of 2 GiB; 30 s is below the idle limit of common proxies.
+    public static Limits defaults() {
+      return new Limits(64 << 10, 100_000, 30_000);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.baton.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+
+/// Reads `baton.yaml`.
+public final class ConfigLoader {
+  /// A thousand accounts fit; whatever is longer is not a configuration.
+  public static final int MAX_BYTES = 1 << 20;
+
+  private ConfigLoader() {}
+
+  /// Reads a file. Relative paths in it start at its folder.
+  ///
+  /// @param environment what `${env:X}`, `~` and `BATON_DATABASE_URL` are looked up in
+  public static ConfigResult load(Path file, Map<String, String> environment) {
+    Problems problems = new Problems(file.toString());
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(MAX_BYTES + 1);
+    } catch (NoSuchFileException _) {
+      return unreadable(problems, "there is no such file");
+    } catch (IOException e) {
+      return unreadable(
+          problems, "cannot be read: " + e.getClass().getSimpleName() + ", " + e.getMessage());
+    }
+    if (bytes.length > MAX_BYTES) {
+      return unreadable(problems, tooBig());
+    }
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate(bytes.length);
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    CoderResult decoded = decoder.decode(in, out, true);
+    String text = out.flip().toString();
+    if (decoded.isError()) {
+      problems.add(endOf(text), "", "is not UTF-8 from here on; save the file as UTF-8");
+      return problems.invalid();
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    return parse(text, file.toString(), environment, folder == null ? file : folder);
+  }
+
+  /// Reads a text.
+  ///
+  /// @param fileName what problems call it
+  /// @param environment what `${env:X}`, `~` and `BATON_DATABASE_URL` are looked up in
+  /// @param baseFolder where relative paths in it start
+  public static ConfigResult parse(
+      String text, String fileName, Map<String, String> environment, Path baseFolder) {
+    Problems problems = new Problems(fileName);
+    if (text.length() > MAX_BYTES) {
+      return unreadable(problems, tooBig());
+    }
+    // Some editors put a byte order mark in front, which is no part of the document.
+    String document = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    MappingNode root = YamlDocument.read(document, fileName, problems);
+    if (root == null) {
+      return problems.invalid();
+    }
+    References references = new References(Map.copyOf(environment), baseFolder.toAbsolutePath());
+    Section top = new Section("", Position.START, "", root, problems, references);
+    BatonConfig config = new ConfigReader(top, references, problems).read();
+    return problems.count() == 0 ? new ConfigResult.Loaded(config) : problems.invalid();
+  }
+
+  private static String tooBig() {
+    return "has more than " + MAX_BYTES + " bytes; no configuration is that long";
+  }
+
+  private static ConfigResult unreadable(Problems problems, String message) {
+    problems.add(new Position(0, 0), "", message);
+    return problems.invalid();
+  }
+
+  private static Position endOf(String text) {
+    int lastBreak = text.lastIndexOf('\n');
+    int line = 1 + (int) text.chars().filter(c -> c == '\n').count();
+    return new Position(line, text.codePointCount(lastBreak + 1, text.length()) + 1);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.baton.config;
+
+import dev.baton.core.account.Account;
+import dev.baton.core.handoff.FallbackPolicy;
+import dev.baton.core.handoff.Route;
+import dev.baton.core.id.AccountName;
+import dev.baton.core.id.TenantId;
+import dev.baton.core.platform.Target;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What one tenant owns.
+///
+/// @param accounts in the order of the file
+/// @param routes by name, in the order of the file
+public record TenantConfig(
+    TenantId id,
+    Map<AccountName, Account> accounts,
+    Map<String, RouteSpec> routes,
+    FallbackPolicy policy) {
+  public TenantConfig {
+    accounts = Collections.unmodifiableMap(new LinkedHashMap<>(accounts));
+    routes = Collections.unmodifiableMap(new LinkedHashMap<>(routes));
+  }
+
+  /// The route of this name.
+  public RouteResolution route(String name) {
+    RouteSpec spec = routes.get(name);
+    return spec == null
+        ? new RouteResolution.UnknownRoute(name, Suggestion.nearest(name, routes.keySet()))
+        : route(spec);
+  }
+
+  /// A named or an ad-hoc route, with what its account adds: the platform, the number that leads
+  /// there, and the queue for a compensation. That queue is a queue route's own, so that the caller
+  /// waits where she was meant to; an agent route takes the account's.
+  public RouteResolution route(RouteSpec spec) {
+    Account account = accounts.get(spec.account());
+    if (account == null) {
+      var names = accounts.keySet().stream().map(AccountName::value).toList();
+      return new RouteResolution.UnknownAccount(
+          spec.account(), Suggestion.nearest(spec.account().value(), names));
+    }
+    if (account.inbound() == null) {
+      return new RouteResolution.NoInbound(account.name());
+    }
+    @Nullable String requeueQueueId =
+        switch (spec.target()) {
+          case Target.Agent _ -> account.requeueQueueId();
+          case Target.Queue queue -> queue.queueId();
+        };
+    return new RouteResolution.Resolved(
+        new Route(
+            spec.name(),
+            account.name(),
+            account.platform(),
+            spec.target(),
+            account.inbound(),
+            spec.tries(),
+            requeueQueueId));
+  }
+}

@@ -1,0 +1,368 @@
+package dev.baton.config;
+
+import dev.baton.core.account.Account;
+import dev.baton.core.account.AccountLimits;
+import dev.baton.core.account.Dialect;
+import dev.baton.core.account.Secret;
+import dev.baton.core.context.PhoneNumbers;
+import dev.baton.core.handoff.FallbackPolicy;
+import dev.baton.core.handoff.Reaction;
+import dev.baton.core.id.AccountName;
+import dev.baton.core.id.TenantId;
+import dev.baton.core.id.Text;
+import dev.baton.core.platform.CallKind;
+import dev.baton.core.platform.FailureKind;
+import dev.baton.core.platform.Inbound;
+import dev.baton.core.platform.Platform;
+import dev.baton.core.platform.Target;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// From the tree to the records: tenants with their accounts, routes and policies.
+final class TenantReader {
+  /// Guides 000, 001 and 004 refresh a token 60 s before its end.
+  static final long REFRESH_MARGIN_MS = 60_000;
+
+  /// Names stand in URLs and in file names.
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+  /// More rules than a person can keep in mind; also the limit of [FallbackPolicy].
+  private static final int MAX_RULES = 100;
+
+  /// Every scope that any guide names is fewer.
+  private static final int MAX_SCOPES = 50;
+
+  private final Problems problems;
+  private final List<Account> accounts = new ArrayList<>();
+  private final Map<String, Section> accountSections = new LinkedHashMap<>();
+
+  TenantReader(Problems problems) {
+    this.problems = problems;
+  }
+
+  /// Every account that was read without a problem.
+  List<Account> accounts() {
+    return accounts;
+  }
+
+  Map<TenantId, TenantConfig> tenants(Section section) {
+    Map<TenantId, TenantConfig> tenants = new LinkedHashMap<>();
+    named(section, "tenant")
+        .forEach((name, child) -> {
+          TenantId id = new TenantId(name);
+          tenants.put(id, tenant(id, child));
+        });
+    return tenants;
+  }
+
+  /// The sections whose names are fit to be names; at least one must be there.
+  private Map<String, Section> named(Section section, String what) {
+    if (section.keys().isEmpty()) {
+      problems.add(section.at(), section.path(), "holds no " + what + "; name at least one");
+    }
+    Map<String, Section> children = section.children();
+    children.values().removeIf(child -> !isNamed(child, what));
+    return children;
+  }
+
+  private boolean isNamed(Section child, String what) {
+    boolean named = NAME.matcher(child.key()).matches();
+    if (!named) {
+      problems.add(
+          child.at(),
+          child.path(),
+          "'"
+              + child.key()
+              + "' cannot name a "
+              + what
+              + "; a name is 1 to 64 letters, digits, '.',"
+              + " '_' or '-', the first a letter or digit");
+    }
+    return named;
+  }
+
+  private TenantConfig tenant(TenantId id, Section section) {
+    section.require("accounts", "name at least one account under it");
+    Section accountsSection = section.section("accounts");
+    Map<AccountName, Account> own = new LinkedHashMap<>();
+    if (accountsSection != null) {
+      named(accountsSection, "account").values().forEach(child -> addAccount(own, id, child));
+    }
+    Set<String> declared = accountsSection == null ? Set.of() : accountsSection.keys();
+    Section routesSection = section.section("routes");
+    Map<String, RouteSpec> routes = new LinkedHashMap<>();
+    if (routesSection != null && !routesSection.keys().isEmpty()) {
+      named(routesSection, "route")
+          .forEach((name, child) -> {
+            RouteSpec route = route(child, declared, own);
+            if (route != null) {
+              routes.put(name, route);
+            }
+          });
+    }
+    Set<String> routeNames = routesSection == null ? Set.of() : routesSection.keys();
+    FallbackPolicy policy = policy(section, routeNames);
+    section.finish();
+    return new TenantConfig(id, own, routes, policy);
+  }
+
+  private void addAccount(Map<AccountName, Account> own, TenantId tenant, Section section) {
+    int before = problems.count();
+    Section first = accountSections.putIfAbsent(section.key(), section);
+    if (first != null) {
+      problems.add(
+          section.at(),
+          section.path(),
+          "account '"
+              + section.key()
+              + "' is also in line "
+              + first.at().line()
+              + "; account names are unique over all tenants, because webhooks name them alone");
+    }
+    Account account = account(tenant, section);
+    if (account != null && problems.count() == before) {
+      own.put(account.name(), account);
+      accounts.add(account);
+    }
+  }
+
+  private @Nullable Account account(TenantId tenant, Section section) {
+    section.require("platform", "one of genesys_cloud, nice_cxone, nice_cognigy");
+    section.require("api-base", "the URL in front of every call, for example https://api.example");
+    section.require("client-id", "it is asked for with each token");
+    section.require("client-secret", "write it as ${env:NAME} or ${file:path}");
+    Platform platform = section.choice("platform", List.of(Platform.values()));
+    Dialect dialect = section.choice("dialect", List.of(Dialect.values()));
+    URI apiBase = url(section, "api-base");
+    URI tokenUrl = url(section, "token-url");
+    String clientId = section.id("client-id", 500);
+    Secret clientSecret = secret(section, "client-secret");
+    long refreshMarginMs = section.durationMs("refresh-margin", REFRESH_MARGIN_MS, 1, 3_600_000);
+    List<String> scopes = scopes(section);
+    Inbound inbound = inbound(section.section("inbound"));
+    String requeueQueueId = section.id("requeue-queue", 200);
+    AccountLimits limits = limits(section.section("limits"));
+    section.finish();
+    if (platform == null || apiBase == null || clientId == null || clientSecret == null) {
+      return null;
+    }
+    return new Account(
+        new AccountName(section.key()),
+        tenant,
+        platform,
+        dialect == null ? Dialect.GUIDE : dialect,
+        apiBase,
+        tokenUrl == null ? URI.create(apiBase + tokenPath(platform)) : tokenUrl,
+        clientId,
+        clientSecret,
+        scopes,
+        refreshMarginMs,
+        inbound,
+        requeueQueueId,
+        limits);
+  }
+
+  /// Where the guides get their tokens: 000, 001 and 004 at the first, 003 at the second.
+  private static String tokenPath(Platform platform) {
+    return switch (platform) {
+      case GENESYS_CLOUD, NICE_CXONE -> "/oauth/token";
+      case NICE_COGNIGY -> "/api/v1/auth/login";
+    };
+  }
+
+  private @Nullable URI url(Section section, String key) {
+    Section.Value value = section.value(key);
+    if (value == null) {
+      return null;
+    }
+    // Paths are appended to it, and each begins with a slash.
+    String text = value.text().replaceFirst("/$", "");
+    try {
+      URI uri = new URI(text);
+      boolean http = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+      if (http
+          && uri.getHost() != null
+          && uri.getRawUserInfo() == null
+          && uri.getRawQuery() == null
+          && uri.getRawFragment() == null) {
+        return uri;
+      }
+    } catch (URISyntaxException _) {
+      // What is wrong is said below, without a text that may hold a password.
+    }
+    problems.add(
+        value.at(),
+        value.path(),
+        "is not a URL of the form https://host:port/path, without a user, a query or a fragment");
+    return null;
+  }
+
+  private @Nullable Secret secret(Section section, String key) {
+    Section.Value value = section.value(key);
+    if (value == null) {
+      return null;
+    }
+    if (!value.referenced()) {
+      problems.add(
+          value.at(),
+          value.path(),
+          "is given in clear; write ${env:NAME} or ${file:path}, and change the secret, because it"
+              + " has been in a file");
+      return null;
+    }
+    return new Secret(value.text());
+  }
+
+  private List<String> scopes(Section section) {
+    List<String> scopes = new ArrayList<>();
+    List<Section.Value> values = section.values("scopes");
+    if (values.size() > MAX_SCOPES) {
+      problems.add(
+          section.at(), section.pathOf("scopes"), "has more than " + MAX_SCOPES + " entries");
+    }
+    for (Section.Value value : values) {
+      String scope = section.checkedId(value, "a scope", 200);
+      if (scope != null) {
+        scopes.add(scope);
+      }
+    }
+    return scopes;
+  }
+
+  private @Nullable Inbound inbound(@Nullable Section section) {
+    if (section == null) {
+      return null;
+    }
+    section.require("phone-number", "the number whose trunk leads into the account");
+    Section.Value number = section.value("phone-number");
+    Section.Value extension = section.value("extension");
+    section.finish();
+    String wrong = number == null ? null : PhoneNumbers.problem(number.text());
+    if (number != null && wrong != null) {
+      problems.add(number.at(), number.path(), "'" + number.shown() + "' " + wrong);
+    }
+    if (extension != null
+        && (extension.text().length() > 64 || !Text.isStorable(extension.text()))) {
+      problems.add(extension.at(), extension.path(), "must be text of at most 64 characters");
+      return null;
+    }
+    return number == null || wrong != null
+        ? null
+        : new Inbound(number.text(), extension == null ? "" : extension.text());
+  }
+
+  private static AccountLimits limits(@Nullable Section section) {
+    AccountLimits defaults = AccountLimits.defaults();
+    if (section == null) {
+      return defaults;
+    }
+    AccountLimits limits =
+        new AccountLimits(
+            section.count("max-concurrent", defaults.maxConcurrent(), 1, 10_000),
+            section.durationMs("connect-timeout", defaults.connectTimeoutMs(), 1, 60_000),
+            Math.toIntExact(
+                section.number(
+                    "max-response", Measure.SIZE, defaults.maxResponseBytes(), 1 << 10, 64 << 20)),
+            section.count("breaker-failures", defaults.breakerFailures(), 1, 1_000),
+            section.durationMs("breaker-open", defaults.breakerOpenMs(), 1, 600_000));
+    section.finish();
+    return limits;
+  }
+
+  private @Nullable RouteSpec route(
+      Section section, Set<String> declared, Map<AccountName, Account> own) {
+    section.require("account", "name the account that the route leads to");
+    Section.Value account = section.value("account");
+    Target target = target(section);
+    int tries = section.count("tries", 1, 1, 5);
+    section.finish();
+    if (account == null) {
+      return null;
+    }
+    if (!declared.contains(account.text()) || !NAME.matcher(account.text()).matches()) {
+      problems.add(
+          account.at(),
+          account.path(),
+          "no account of this tenant is named '"
+              + account.shown()
+              + "'"
+              + Suggestion.question(Suggestion.nearest(account.shown(), declared)));
+      return null;
+    }
+    AccountName name = new AccountName(account.text());
+    Account known = own.get(name);
+    if (known != null && known.inbound() == null) {
+      problems.add(account.at(), account.path(), new RouteResolution.NoInbound(name).message());
+    }
+    return target == null ? null : new RouteSpec(section.key(), name, target, tries);
+  }
+
+  private @Nullable Target target(Section section) {
+    if (section.has("target-agent") == section.has("target-queue")) {
+      problems.add(
+          section.at(),
+          section.path(),
+          "needs exactly one of 'target-agent' and 'target-queue', it has "
+              + (section.has("target-agent") ? "both" : "none"));
+    }
+    String agentId = section.id("target-agent", 200);
+    String queueId = section.id("target-queue", 200);
+    if (agentId != null) {
+      return new Target.Agent(agentId);
+    }
+    return queueId == null ? null : new Target.Queue(queueId);
+  }
+
+  private FallbackPolicy policy(Section tenant, Set<String> routeNames) {
+    List<FallbackPolicy.Rule> rules = new ArrayList<>();
+    for (Section section : tenant.sections("policy")) {
+      FallbackPolicy.Rule rule = rule(section, routeNames);
+      if (rule != null) {
+        rules.add(rule);
+      }
+    }
+    if (rules.size() > MAX_RULES) {
+      Position at = Objects.requireNonNullElse(tenant.atKey("policy"), tenant.at());
+      problems.add(
+          at,
+          tenant.pathOf("policy"),
+          "has "
+              + rules.size()
+              + " rules, at most "
+              + MAX_RULES
+              + " are allowed; leave out a key of"
+              + " a rule to match everything");
+      return FallbackPolicy.defaults();
+    }
+    return new FallbackPolicy(rules);
+  }
+
+  private FallbackPolicy.@Nullable Rule rule(Section section, Set<String> routeNames) {
+    section.require("reaction", "one of retry, next_route, end");
+    Section.Value route = section.value("route");
+    if (route != null && !routeNames.contains(route.text())) {
+      problems.add(
+          route.at(),
+          route.path(),
+          "no route of this tenant is named '"
+              + route.shown()
+              + "'"
+              + Suggestion.question(Suggestion.nearest(route.shown(), routeNames)));
+    }
+    CallKind phase = section.choice("phase", List.of(CallKind.RESERVE, CallKind.COMMIT));
+    FailureKind failure = section.choice("failure", List.of(FailureKind.values()));
+    Reaction reaction = section.choice("reaction", List.of(Reaction.values()));
+    section.finish();
+    return reaction == null
+        ? null
+        : new FallbackPolicy.Rule(route == null ? null : route.text(), phase, failure, reaction);
+  }
+}
