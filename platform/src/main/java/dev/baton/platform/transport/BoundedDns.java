@@ -20,16 +20,14 @@ final class BoundedDns implements DnsResolver, AutoCloseable {
   /// As many lookups may hang at once before further ones wait behind them.
   private static final int THREADS = 4;
 
-  /// Lookups that wait; the machine caches names, so a longer queue means that DNS is down.
-  private static final int QUEUE = 64;
-
   private final ThreadPoolExecutor lookups;
   private final long timeoutMs;
 
   /// A resolver.
   ///
   /// @param timeoutMs how long one lookup may take
-  BoundedDns(String name, long timeoutMs) {
+  /// @param atOnce as many may ask at the same time
+  BoundedDns(String name, long timeoutMs, int atOnce) {
     this.timeoutMs = timeoutMs;
     this.lookups =
         new ThreadPoolExecutor(
@@ -37,7 +35,7 @@ final class BoundedDns implements DnsResolver, AutoCloseable {
             THREADS,
             10,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(QUEUE),
+            new LinkedBlockingQueue<>(atOnce),
             Thread.ofPlatform().daemon().name("dns-" + name).factory());
     lookups.allowCoreThreadTimeOut(true);
   }

@@ -58,6 +58,7 @@ final class HttpLine implements AutoCloseable {
 
   private static final int MAX_LINE_CHARS = 16_384;
 
+  private final String name;
   private final CloseableHttpClient client;
   private final BoundedDns dns;
   private final ScheduledExecutorService cutter;
@@ -65,19 +66,24 @@ final class HttpLine implements AutoCloseable {
 
   /// A line.
   ///
-  /// @param name for the names of its threads
+  /// @param name of the account, for details and the names of threads
   /// @param cutter runs what cuts requests off at their deadlines; shared, not closed here
   HttpLine(String name, AccountLimits limits, ScheduledExecutorService cutter) {
+    this.name = name;
     this.cutter = cutter;
     this.maxResponseBytes = limits.maxResponseBytes();
-    this.dns = new BoundedDns(name, limits.connectTimeoutMs());
+    this.dns = new BoundedDns(name, limits.connectTimeoutMs(), connections(limits));
     this.client = client(limits, dns);
+  }
+
+  /// Two more than requests in flight: token requests do not count among those.
+  private static int connections(AccountLimits limits) {
+    return limits.maxConcurrent() + 2;
   }
 
   private static CloseableHttpClient client(AccountLimits limits, BoundedDns dns) {
     Timeout connectTimeout = Timeout.ofMilliseconds(limits.connectTimeoutMs());
-    // Two more than requests in flight: token requests do not count among those.
-    int connections = limits.maxConcurrent() + 2;
+    int connections = connections(limits);
     Http1Config http =
         Http1Config.custom()
             .setMaxHeaderCount(MAX_HEADERS)
@@ -113,7 +119,6 @@ final class HttpLine implements AutoCloseable {
             RequestConfig.custom()
                 .setAuthenticationEnabled(false)
                 .setProtocolUpgradeEnabled(false)
-                .setRedirectsEnabled(false)
                 .build())
         .build();
   }
@@ -126,7 +131,7 @@ final class HttpLine implements AutoCloseable {
     long remainingNanos = deadline.remainingNanos();
     if (remainingNanos == 0) {
       return new TransportFault.NotSent(
-          TransportFault.Reason.BUDGET_EMPTY, "no time was left to send it");
+          TransportFault.Reason.BUDGET_EMPTY, name + ": no time was left to send it");
     }
     HttpClientContext context = HttpClientContext.create();
     context.setAttribute(Flight.ATTRIBUTE, flight);
@@ -181,7 +186,7 @@ final class HttpLine implements AutoCloseable {
     }
     int status = response.getCode();
     if (status < 100 || status > 599) {
-      return new TransportFault.Broken("the answer's status is none of HTTP's");
+      return new TransportFault.Broken(name + ": the answer's status is none of HTTP's");
     }
     Map<String, String> headers = new TreeMap<>();
     for (Header header : response.getHeaders()) {
@@ -198,7 +203,8 @@ final class HttpLine implements AutoCloseable {
   }
 
   private TransportFault tooLongFault() {
-    return new TransportFault.Broken("the answer is longer than " + maxResponseBytes + " bytes");
+    return new TransportFault.Broken(
+        name + ": the answer is longer than " + maxResponseBytes + " bytes");
   }
 
   /// Only the kind of exception is told: its message may quote what the peer sent.
@@ -210,8 +216,9 @@ final class HttpLine implements AutoCloseable {
       }
       return flight.cut
           ? new TransportFault.TimedOut(
-              deadline.budgetMs(), "no whole answer within " + deadline.budgetMs() + " ms")
-          : new TransportFault.Broken("the connection broke before the whole answer: " + kind);
+              deadline.budgetMs(), name + ": no whole answer within " + deadline.budgetMs() + " ms")
+          : new TransportFault.Broken(
+              name + ": the connection broke before the whole answer: " + kind);
     }
     TransportFault.Reason reason =
         switch (broken) {
@@ -220,7 +227,8 @@ final class HttpLine implements AutoCloseable {
           default -> TransportFault.Reason.CONNECT_REFUSED;
         };
     return new TransportFault.NotSent(
-        reason, flight.cut ? "not connected before the deadline" : "not connected: " + kind);
+        reason,
+        name + (flight.cut ? ": not connected before the deadline" : ": not connected: " + kind));
   }
 
   /// One request under way. Its flags are written by the sender's thread and the cutter's.

@@ -109,7 +109,7 @@ final class TokenForms {
   static Grant read(Account account, WireResult result, Instant asked) {
     return switch (result) {
       case TransportFault fault ->
-          unreachable("the token endpoint did not answer: " + fault.detail());
+          unreachable(account, "the token endpoint did not answer: " + fault.detail());
       case WireResponse response -> {
         int status = response.status();
         if (status >= 200 && status < 300) {
@@ -117,20 +117,22 @@ final class TokenForms {
         }
         String detail = "the token endpoint answered " + status;
         yield status >= 500 || status == 408 || status == 429
-            ? unreachable(detail)
-            : refused(detail);
+            ? unreachable(account, detail)
+            : refused(account, detail);
       }
     };
   }
 
-  static Grant unreachable(String detail) {
+  static Grant unreachable(Account account, String detail) {
     return new Grant.Denied(
-        new TransportFault.NotSent(TransportFault.Reason.TOKEN_UNREACHABLE, detail));
+        new TransportFault.NotSent(
+            TransportFault.Reason.TOKEN_UNREACHABLE, account.name() + ": " + detail));
   }
 
-  private static Grant refused(String detail) {
+  private static Grant refused(Account account, String detail) {
     return new Grant.Denied(
-        new TransportFault.NotSent(TransportFault.Reason.TOKEN_REFUSED, detail));
+        new TransportFault.NotSent(
+            TransportFault.Reason.TOKEN_REFUSED, account.name() + ": " + detail));
   }
 
   private static Grant granted(Account account, String body, Instant asked) {
@@ -139,16 +141,17 @@ final class TokenForms {
       answer = JSON.readTree(body);
     } catch (JacksonException notJson) {
       // Its message would quote the body, which may hold a token.
-      return refused("the token endpoint's answer is no JSON");
+      return refused(account, "the token endpoint's answer is no JSON");
     }
     JsonNode value = answer.get("access_token");
     if (value == null || !value.isString() || !TOKEN.matcher(value.stringValue()).matches()) {
-      return refused("the token endpoint answered 200 without a usable access_token");
+      return refused(account, "the token endpoint answered 200 without a usable access_token");
     }
     Instant expiresAt = expiresAt(value.stringValue(), answer.get("expires_in"), asked);
     Duration life = Duration.between(asked, expiresAt);
     if (!life.isPositive()) {
-      return refused("the token endpoint gave a token that has expired; compare the clocks");
+      return refused(
+          account, "the token endpoint gave a token that has expired; compare the clocks");
     }
     Duration margin = Duration.ofMillis(Math.max(0, account.refreshMarginMs()));
     Duration half = life.dividedBy(2);

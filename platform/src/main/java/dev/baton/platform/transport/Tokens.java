@@ -83,7 +83,7 @@ final class Tokens {
     } finally {
       slot.lock.unlock();
     }
-    return await(flight, deadline);
+    return await(account, flight, deadline);
   }
 
   /// The platform answered 401 to this token.
@@ -148,14 +148,14 @@ final class Tokens {
     return grant;
   }
 
-  private static Grant await(FutureTask<Grant> flight, Deadline deadline) {
+  private static Grant await(Account account, FutureTask<Grant> flight, Deadline deadline) {
     try {
       return flight.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException late) {
-      return TokenForms.unreachable("no token within " + deadline.budgetMs() + " ms");
+      return TokenForms.unreachable(account, "no token within " + deadline.budgetMs() + " ms");
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      return TokenForms.unreachable("interrupted while waiting for a token");
+      return TokenForms.unreachable(account, "interrupted while waiting for a token");
     } catch (ExecutionException bug) {
       throw new IllegalStateException("fetching a token failed", bug.getCause());
     }
