@@ -9,13 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Some transitions of one handoff and the state they lead to; stored wholly or not at all.
 ///
-/// Every Append after one that came back [AppendResult.Unstorable] or [AppendResult.Missing] must be
-/// made anew from what is stored: the journal checks versions, not what the caller meant by them.
+/// Every Append after one that came back [AppendResult.Unstorable] or [AppendResult.Missing] must
+/// be made anew from what is stored: the journal checks versions, not what the caller meant by
+/// them.
 ///
 /// @param isNew whether this creates the handoff
 /// @param expectedVersion the version before: 0 when new, else the last stored seq
 /// @param transitions at least one, contiguous, from `expectedVersion + 1`; the last seq is the
-///     version after
+///   version after
 /// @param stateJson the state after the last transition, JSON
 /// @param open whether the handoff is still open; at most one per interaction is
 /// @param wakeAt when its next timer is due
@@ -37,7 +38,8 @@ public record Append(
     @Nullable String deadLetterCause,
     @Nullable IdempotencyKey idempotencyKey,
     byte @Nullable [] personalData) {
-  /// @throws IllegalArgumentException when the seqs are not contiguous or the parts do not fit together
+  /// @throws IllegalArgumentException when the seqs are not contiguous or the parts do not fit
+  ///   together
   // Not the compact form: there javac forgets that the array may be null.
   public Append(
       HandoffId handoff,

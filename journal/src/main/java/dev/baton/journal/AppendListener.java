@@ -1,7 +1,7 @@
 package dev.baton.journal;
 
-/// Hears once what became of an [Append]. Called on the one thread that writes: it hands the result on
-/// and returns, because until then nothing is written.
+/// Hears once what became of an [Append]. Called on the one thread that writes: it hands the result
+/// on and returns, because until then nothing is written.
 @FunctionalInterface
 public interface AppendListener {
   void onResult(AppendResult result);

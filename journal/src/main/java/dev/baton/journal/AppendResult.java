@@ -9,8 +9,8 @@ public sealed interface AppendResult {
   /// @param lastSeq the handoff's version now
   record Stored(long lastSeq) implements AppendResult {}
 
-  /// Nothing was stored: another node owns the handoff, or its version is another one, or this node has
-  /// been declared dead. The waiter must reload before it does anything else.
+  /// Nothing was stored: another node owns the handoff, or its version is another one, or this node
+  /// has been declared dead. The waiter must reload before it does anything else.
   record Missing() implements AppendResult {}
 
   /// A new handoff was refused, because something else exists already.

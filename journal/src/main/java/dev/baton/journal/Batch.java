@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What one flush writes: appends grouped by handoff, each group contiguous, of which only the last state
-/// is written. A group is stored wholly or not at all.
+/// What one flush writes: appends grouped by handoff, each group contiguous, of which only the last
+/// state is written. A group is stored wholly or not at all.
 final class Batch {
   /// The appends of one handoff, in order.
   static final class Group {
@@ -59,7 +59,8 @@ final class Batch {
     return batch;
   }
 
-  /// Adds the append if it fits: by size, and next to what is there. False leaves it for the next batch.
+  /// Adds the append if it fits: by size, and next to what is there. False leaves it for the next
+  /// batch.
   boolean tryAdd(Pending pending, JournalSettings settings) {
     Append append = pending.append();
     if (!isEmpty() && !pending.node().equals(node())) {

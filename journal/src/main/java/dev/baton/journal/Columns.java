@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Rows on their way into `unnest`: one array per column, so that a statement has the same text, and
-/// therefore the same plan, however many rows it gets.
+/// Rows on their way into `unnest`: one array per column, so that a statement has the same text,
+/// and therefore the same plan, however many rows it gets.
 final class Columns {
   private final List<List<@Nullable Object>> columns;
 

@@ -11,15 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The reads that follow a flush which did not go as it should: who was there first, and whether what an
-/// earlier, broken flush had sent has arrived after all.
+/// The reads that follow a flush which did not go as it should: who was there first, and whether
+/// what an earlier, broken flush had sent has arrived after all.
 final class Conflicts {
   private Conflicts() {}
 
-  /// For each new handoff that something else stands in the way of, what that is. A used key comes before
-  /// a busy interaction: a request that is repeated must get the first one's answer.
-  static Map<HandoffId, AppendResult> find(Connection connection, Batch batch)
-      throws SQLException {
+  /// For each new handoff that something else stands in the way of, what that is. A used key comes
+  /// before a busy interaction: a request that is repeated must get the first one's answer.
+  static Map<HandoffId, AppendResult> find(Connection connection, Batch batch) throws SQLException {
     Map<HandoffId, AppendResult> found = new HashMap<>();
     List<Append> fresh = new ArrayList<>();
     for (Batch.Group group : batch.groups()) {
@@ -38,8 +37,7 @@ final class Conflicts {
     Columns asked = new Columns(3, fresh.size());
     for (Append append : fresh) {
       if (append.open()) {
-        asked.add(
-            append.handoff().value(), append.tenant().value(), append.interaction().value());
+        asked.add(append.handoff().value(), append.tenant().value(), append.interaction().value());
       }
     }
     try (var query =

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The database's time as this node knows it: the monotonic clock, anchored at each renewal. All nodes
-/// share one time, and a wall clock that is set has no say in it. It never goes backward.
+/// The database's time as this node knows it: the monotonic clock, anchored at each renewal. All
+/// nodes share one time, and a wall clock that is set has no say in it. It never goes backward.
 public final class DatabaseClock implements InstantSource {
   /// What we knew at one renewal.
   ///
@@ -38,9 +38,9 @@ public final class DatabaseClock implements InstantSource {
     this.nanoTime = nanoTime;
   }
 
-  /// Notes that the database said `time` between two readings of the monotonic clock. A worse reading
-  /// than the one we have is ignored, unless the two contradict each other: then the time has been set,
-  /// or the database is another one, and the newer counts. Called by one thread.
+  /// Notes that the database said `time` between two readings of the monotonic clock. A worse
+  /// reading than the one we have is ignored, unless the two contradict each other: then the time
+  /// has been set, or the database is another one, and the newer counts. Called by one thread.
   void anchor(long sentNanos, long receivedNanos, Instant time) {
     long half = (receivedNanos - sentNanos) / 2;
     Anchor next =
@@ -65,11 +65,11 @@ public final class DatabaseClock implements InstantSource {
   @Override
   public Instant instant() {
     long micros = anchored().microsAt(nanoTime.getAsLong());
-    return Instant.EPOCH.plus(
-        latestMicros.accumulateAndGet(micros, Math::max), ChronoUnit.MICROS);
+    return Instant.EPOCH.plus(latestMicros.accumulateAndGet(micros, Math::max), ChronoUnit.MICROS);
   }
 
-  /// How far [#instant()] may be from the database's time, rounded up; it grows until the next renewal.
+  /// How far [#instant()] may be from the database's time, rounded up; it grows until the next
+  /// renewal.
   public long errorMs() {
     Anchor now = anchored();
     long nanos = nanoTime.getAsLong();

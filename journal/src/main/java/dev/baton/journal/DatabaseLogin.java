@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// @param user null when the URL says it
 /// @param password null when the URL says it or none is needed
 record DatabaseLogin(String url, @Nullable String user, @Nullable String password) {
-  /// From `jdbc:postgresql://..`, or from `postgresql://user:password@host:port/database?options`, the
-  /// form that most tools know.
+  /// From `jdbc:postgresql://..`, or from `postgresql://user:password@host:port/database?options`,
+  /// the form that most tools know.
   ///
-  /// @throws IllegalArgumentException for anything else; the message does not repeat it, because it may
-  ///     hold a password
+  /// @throws IllegalArgumentException for anything else; the message does not repeat it, because it
+  ///   may hold a password
   static DatabaseLogin parse(String url) {
     if (url.startsWith("jdbc:postgresql:")) {
       return new DatabaseLogin(url, null, null);

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The one statement that writes: a whole batch, committed by itself, fenced by the node's row.
 ///
-/// `FOR KEY SHARE` on that row conflicts with the `FOR UPDATE` of [NodeTable#MARK_DEAD] and with nothing
-/// else: until this statement has ended nobody can declare the node dead, and once the node is dead this
-/// finds no row and stores nothing.
+/// `FOR KEY SHARE` on that row conflicts with the `FOR UPDATE` of [NodeTable#MARK_DEAD] and with
+/// nothing else: until this statement has ended nobody can declare the node dead, and once the node
+/// is dead this finds no row and stores nothing.
 final class FlushStatement {
   static final String SQL =
       """
@@ -76,8 +76,8 @@ final class FlushStatement {
       SELECT id FROM stored
       """;
 
-  /// A plan made while the tables were small is wrong when they are big; 256 flushes are about a second
-  /// under load, and replanning one of them costs below a millisecond.
+  /// A plan made while the tables were small is wrong when they are big; 256 flushes are about a
+  /// second under load, and replanning one of them costs below a millisecond.
   private static final int FLUSHES_PER_PLAN = 256;
 
   private final String sql;

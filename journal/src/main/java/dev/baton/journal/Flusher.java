@@ -13,15 +13,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Brings a batch to its end: every append in it gets exactly one result, however often the database goes
-/// away and comes back in between. Belongs to the one thread that writes.
+/// Brings a batch to its end: every append in it gets exactly one result, however often the
+/// database goes away and comes back in between. Belongs to the one thread that writes.
 ///
-/// An append whose connection broke in mid-statement is sent again; a version or a key that is taken then
-/// may have been taken by the first sending, so its hash is looked up before anybody is told.
+/// An append whose connection broke in mid-statement is sent again; a version or a key that is
+/// taken then may have been taken by the first sending, so its hash is looked up before anybody is
+/// told.
 final class Flusher {
   private static final Logger log = LoggerFactory.getLogger(Flusher.class);
 
-  /// A key may be freed between the refusal and the look at who has it; three times in a row is a bug.
+  /// A key may be freed between the refusal and the look at who has it; three times in a row is a
+  /// bug.
   private static final int MAX_UNEXPLAINED = 3;
 
   private final Session session;
@@ -111,7 +113,11 @@ final class Flusher {
   private @Nullable String whyUnstorable(Pending pending) {
     Append append = pending.append();
     if (pending.bytes() > settings.batchBytes()) {
-      return "about " + pending.bytes() + " bytes, at most " + settings.batchBytes() + " are stored";
+      return "about "
+          + pending.bytes()
+          + " bytes, at most "
+          + settings.batchBytes()
+          + " are stored";
     }
     String letter = append.deadLetterCause();
     IdempotencyKey key = append.idempotencyKey();
@@ -123,8 +129,7 @@ final class Flusher {
     return storable ? null : "a NUL character or a lone surrogate";
   }
 
-  private void tellStored(Batch batch, Set<HandoffId> stored, boolean inDoubt)
-      throws SQLException {
+  private void tellStored(Batch batch, Set<HandoffId> stored, boolean inDoubt) throws SQLException {
     Set<HandoffId> earlier =
         inDoubt && stored.size() < batch.groups().size()
             ? session.run(c -> Conflicts.alreadyStored(c, batch))
@@ -135,9 +140,7 @@ final class Flusher {
       for (Pending part : group.parts) {
         tell(
             part,
-            there
-                ? new AppendResult.Stored(part.append().lastSeq())
-                : new AppendResult.Missing());
+            there ? new AppendResult.Stored(part.append().lastSeq()) : new AppendResult.Missing());
       }
     }
   }

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Interactions, the legs by which the platforms know them, and their personal data. Every method throws
-/// [JournalUnavailable] when the database cannot be reached or does not answer in time; each may be
-/// repeated.
+/// Interactions, the legs by which the platforms know them, and their personal data. Every method
+/// throws [JournalUnavailable] when the database cannot be reached or does not answer in time; each
+/// may be repeated.
 public final class Interactions {
   /// A leg: what one platform calls the interaction.
   public record Leg(AccountName account, VendorId vendorId) {}
@@ -27,8 +27,8 @@ public final class Interactions {
     this.database = database;
   }
 
-  /// The canonical id of a leg, made at first sight: of any number of simultaneous first sights, on any
-  /// number of nodes, one makes it and all get the same.
+  /// The canonical id of a leg, made at first sight: of any number of simultaneous first sights, on
+  /// any number of nodes, one makes it and all get the same.
   ///
   /// @param fresh makes a new id; it is asked at most once, and what it makes may go unused
   /// @param mediaType stored with a new interaction

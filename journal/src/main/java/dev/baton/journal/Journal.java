@@ -11,15 +11,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes handoffs by group commit: whatever has queued up goes to the database as one statement, then
-/// the waiters are told. One thread writes; any may append.
+/// Writes handoffs by group commit: whatever has queued up goes to the database as one statement,
+/// then the waiters are told. One thread writes; any may append.
 ///
-/// While the database is gone, what is queued waits, and is written once it is back if the node has not
-/// been declared dead meanwhile.
+/// While the database is gone, what is queued waits, and is written once it is back if the node has
+/// not been declared dead meanwhile.
 public final class Journal implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Journal.class);
 
-  /// How long the writer sleeps when there is nothing to write, before it looks whether it should end.
+  /// How long the writer sleeps when there is nothing to write, before it looks whether it should
+  /// end.
   private static final long IDLE_MS = 100;
 
   private final NodeLease lease;
@@ -52,8 +53,8 @@ public final class Journal implements AutoCloseable {
 
   /// Queues an append. Appends of one handoff are written in the order in which they were queued.
   ///
-  /// @return false when it was not accepted and the listener will not be called: the queue is full, the
-  ///     node has no lease, or the journal is closed. The request behind it is answered 503.
+  /// @return false when it was not accepted and the listener will not be called: the queue is full,
+  ///   the node has no lease, or the journal is closed. The request behind it is answered 503.
   public boolean append(Append append, AppendListener listener) {
     Optional<NodeId> node = lease.node();
     if (closed || node.isEmpty()) {
@@ -130,8 +131,8 @@ public final class Journal implements AutoCloseable {
     return !Thread.currentThread().isInterrupted();
   }
 
-  /// Accepts nothing more, writes what is queued for as long as the settings allow, and answers the rest
-  /// with [AppendResult.Lost]. Close the journal before its lease.
+  /// Accepts nothing more, writes what is queued for as long as the settings allow, and answers the
+  /// rest with [AppendResult.Lost]. Close the journal before its lease.
   @Override
   public void close() {
     if (closed) {

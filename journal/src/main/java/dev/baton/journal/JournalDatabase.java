@@ -15,8 +15,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The database that the journal lives in: migrated, proven durable, and ready to hand out connections.
-/// Whether it is the embedded one or one of the operator's makes no difference after the opening.
+/// The database that the journal lives in: migrated, proven durable, and ready to hand out
+/// connections. Whether it is the embedded one or one of the operator's makes no difference after
+/// the opening.
 public final class JournalDatabase implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(JournalDatabase.class);
 
@@ -148,8 +149,9 @@ public final class JournalDatabase implements AutoCloseable {
     return settings;
   }
 
-  /// A connection of its own, for the writer and the lease, so that a crowd of readers cannot keep them
-  /// waiting. It is given up when the server is silent for longer than it may work on a statement.
+  /// A connection of its own, for the writer and the lease, so that a crowd of readers cannot keep
+  /// them waiting. It is given up when the server is silent for longer than it may work on a
+  /// statement.
   Connection connect() throws SQLException {
     Connection connection = direct.getConnection();
     try (var statement = connection.createStatement()) {
@@ -162,9 +164,9 @@ public final class JournalDatabase implements AutoCloseable {
     }
   }
 
-  /// Makes the partitions of `transition` for the day of `now` and the days after it, as far ahead as the
-  /// settings say. Called at the start and then once a day or more often. A day whose partition cannot be
-  /// made is logged, and its rows go to the default partition.
+  /// Makes the partitions of `transition` for the day of `now` and the days after it, as far ahead
+  /// as the settings say. Called at the start and then once a day or more often. A day whose
+  /// partition cannot be made is logged, and its rows go to the default partition.
   ///
   /// @return how many are new
   public int makePartitions(Instant now) {

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what the [Journal] stored. Every method throws [JournalUnavailable] when the database cannot be
-/// reached or does not answer in time.
+/// Reads what the [Journal] stored. Every method throws [JournalUnavailable] when the database
+/// cannot be reached or does not answer in time.
 public final class JournalReader {
   /// A used idempotency key.
   @SuppressWarnings("ArrayRecordComponent") // Compared by its one reader with Arrays.equals.
@@ -63,8 +63,8 @@ public final class JournalReader {
         });
   }
 
-  /// The transitions of a handoff in order, with their exact bytes; empty when there is none. At most
-  /// 10,000.
+  /// The transitions of a handoff in order, with their exact bytes; empty when there is none. At
+  /// most 10,000.
   public List<TransitionRow> transitions(HandoffId id) {
     return run(
         "transitions",

@@ -83,7 +83,8 @@ public record JournalSettings(
   /// A weekend without any Baton running still finds Monday's partition.
   private static final int PARTITION_DAYS = 4;
 
-  /// @throws IllegalArgumentException when the rule LeaseOrder does not hold or a limit is not positive
+  /// @throws IllegalArgumentException when the rule LeaseOrder does not hold or a limit is not
+  ///   positive
   public JournalSettings {
     if (3 * renewalMs > ttlMs || statementTimeoutMs >= ttlMs - renewalMs) {
       throw new IllegalArgumentException(
@@ -133,8 +134,8 @@ public record JournalSettings(
         PARTITION_DAYS);
   }
 
-  /// How long after its last renewal was sent a node acts: 0.9 of the time to live, so that it stops
-  /// before anyone may declare it dead, even with a clock that runs a little slow.
+  /// How long after its last renewal was sent a node acts: 0.9 of the time to live, so that it
+  /// stops before anyone may declare it dead, even with a clock that runs a little slow.
   long actMs() {
     return ttlMs * 9 / 10;
   }

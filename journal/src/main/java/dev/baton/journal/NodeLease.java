@@ -15,10 +15,10 @@ import org.slf4j.LoggerFactory;
 
 /// This node's right to work: a row that is renewed, and the takeover of what dead nodes leave.
 ///
-/// Two things are told apart. [#mayAct()] ends when renewals have failed for 0.9 of the time to live:
-/// then no order may be sent, because others may think us dead. [#node()] ends only when the database
-/// says that the incarnation is dead: until then what waits to be written is still ours. After a loss
-/// the node joins again as a new incarnation.
+/// Two things are told apart. [#mayAct()] ends when renewals have failed for 0.9 of the time to
+/// live: then no order may be sent, because others may think us dead. [#node()] ends only when the
+/// database says that the incarnation is dead: until then what waits to be written is still ours.
+/// After a loss the node joins again as a new incarnation.
 public final class NodeLease implements AutoCloseable {
   /// @param renewedNanos when the last successful renewal was sent
   private record Incarnation(NodeId node, long renewedNanos) {}
@@ -38,8 +38,8 @@ public final class NodeLease implements AutoCloseable {
   private final Takeover takeover;
   private final DatabaseClock clock = new DatabaseClock(System::nanoTime);
 
-  /// Held while the listener is called, so that its calls come one at a time and a claim is never told
-  /// after the loss.
+  /// Held while the listener is called, so that its calls come one at a time and a claim is never
+  /// told after the loss.
   private final ReentrantLock telling = new ReentrantLock();
 
   private final ReentrantLock waiting = new ReentrantLock();
@@ -69,8 +69,8 @@ public final class NodeLease implements AutoCloseable {
     this.takeover = new Takeover(database);
   }
 
-  /// Joins and begins to renew and to take over. The listener hears of the first incarnation before this
-  /// returns.
+  /// Joins and begins to renew and to take over. The listener hears of the first incarnation before
+  /// this returns.
   ///
   /// @throws JournalUnavailable when the database cannot be reached
   public void start() {
@@ -80,9 +80,11 @@ public final class NodeLease implements AutoCloseable {
       throw new JournalUnavailable("the node cannot join", e);
     }
     database.makePartitions(clock.instant());
-    // Threads of the system, not virtual ones: a crowd of busy virtual threads must not cost the lease.
+    // Threads of the system, not virtual ones: a crowd of busy virtual threads must not cost the
+    // lease.
     renewals = Thread.ofPlatform().name("baton-lease").daemon().start(this::renewUntilClosed);
-    takeovers = Thread.ofPlatform().name("baton-takeover").daemon().start(this::takeOverUntilClosed);
+    takeovers =
+        Thread.ofPlatform().name("baton-takeover").daemon().start(this::takeOverUntilClosed);
   }
 
   /// The incarnation, as long as it is not known to be dead.
@@ -95,8 +97,7 @@ public final class NodeLease implements AutoCloseable {
   public boolean mayAct() {
     Incarnation now = current;
     return now != null
-        && System.nanoTime() - now.renewedNanos
-            < TimeUnit.MILLISECONDS.toNanos(settings.actMs());
+        && System.nanoTime() - now.renewedNanos < TimeUnit.MILLISECONDS.toNanos(settings.actMs());
   }
 
   /// The database's time, known from the first joining on.
@@ -108,11 +109,10 @@ public final class NodeLease implements AutoCloseable {
     NodeId node = new NodeId(newIds.get().toString());
     long sent = System.nanoTime();
     Instant time =
-        session.run(
-            c -> {
-              NodeTable.forgetOld(c);
-              return NodeTable.join(c, node, name, address, settings.ttlMs());
-            });
+        session.run(c -> {
+          NodeTable.forgetOld(c);
+          return NodeTable.join(c, node, name, address, settings.ttlMs());
+        });
     clock.anchor(sent, System.nanoTime(), time);
     current = new Incarnation(node, sent);
     log.info("node {} joined as {}", name, node);
@@ -216,8 +216,8 @@ public final class NodeLease implements AutoCloseable {
     }
   }
 
-  /// Leaves: marks this incarnation as not alive, so that what it owned can be taken over at once. Only
-  /// after the [Journal] was closed. Without a database it leaves by expiring.
+  /// Leaves: marks this incarnation as not alive, so that what it owned can be taken over at once.
+  /// Only after the [Journal] was closed. Without a database it leaves by expiring.
   @Override
   public void close() {
     waiting.lock();
@@ -236,11 +236,10 @@ public final class NodeLease implements AutoCloseable {
     current = null;
     try {
       if (now != null) {
-        session.run(
-            c -> {
-              NodeTable.leave(c, now.node);
-              return now;
-            });
+        session.run(c -> {
+          NodeTable.leave(c, now.node);
+          return now;
+        });
       }
       session.close();
       takeover.close();

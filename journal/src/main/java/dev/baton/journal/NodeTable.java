@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The statements about nodes and who owns what. Each commits by itself.
 final class NodeTable {
-  /// The only way in which a node is declared dead by others. `FOR UPDATE` conflicts with the `FOR KEY
-  /// SHARE` of a flush; `SKIP LOCKED` leaves a node whose flush is under way for the next look. After a
-  /// restart of the server every node gets one time to live to renew.
+  /// The only way in which a node is declared dead by others. `FOR UPDATE` conflicts with the `FOR
+  /// KEY SHARE` of a flush; `SKIP LOCKED` leaves a node whose flush is under way for the next look.
+  /// After a restart of the server every node gets one time to live to renew.
   static final String MARK_DEAD =
       """
       UPDATE node SET alive = false
@@ -51,8 +51,8 @@ final class NodeTable {
     }
   }
 
-  /// The server's time, or nothing when the incarnation is dead. One that expired and was not declared
-  /// dead lives on: `alive` is the truth.
+  /// The server's time, or nothing when the incarnation is dead. One that expired and was not
+  /// declared dead lives on: `alive` is the truth.
   static Optional<Instant> renew(Connection connection, NodeId node, long ttlMs)
       throws SQLException {
     try (var update =
@@ -72,7 +72,8 @@ final class NodeTable {
     }
   }
 
-  /// A node takes itself out, once its writer has stopped, so that nobody has to wait for its lease.
+  /// A node takes itself out, once its writer has stopped, so that nobody has to wait for its
+  /// lease.
   static void leave(Connection connection, NodeId node) throws SQLException {
     try (var update =
         connection.prepareStatement(
@@ -86,8 +87,7 @@ final class NodeTable {
   }
 
   /// Declares dead who has expired, but not `me`, and returns them.
-  static List<NodeId> markDead(Connection connection, NodeId me, long ttlMs)
-      throws SQLException {
+  static List<NodeId> markDead(Connection connection, NodeId me, long ttlMs) throws SQLException {
     try (var update = connection.prepareStatement(MARK_DEAD)) {
       update.setString(1, me.value());
       update.setLong(2, ttlMs);
@@ -101,20 +101,24 @@ final class NodeTable {
     }
   }
 
-  /// Dead nodes that still own open handoffs, whoever declared them dead.
-  static List<String> deadOwners(Connection connection) throws SQLException {
+  /// Dead nodes that still own open handoffs, whoever declared them dead. Never `me`: who is dead
+  /// and does not know it yet must not take its own handoffs for claimed ones.
+  static List<String> deadOwners(Connection connection, NodeId me) throws SQLException {
     try (var query =
-            connection.prepareStatement(
-                """
-                SELECT id FROM node n
-                WHERE NOT alive AND EXISTS (SELECT FROM handoff h WHERE h.open AND h.owner = n.id)
-                """);
-        var rows = query.executeQuery()) {
-      List<String> dead = new ArrayList<>();
-      while (rows.next()) {
-        dead.add(rows.getString(1));
+        connection.prepareStatement(
+            """
+            SELECT id FROM node n
+            WHERE NOT alive AND id <> ?
+              AND EXISTS (SELECT FROM handoff h WHERE h.open AND h.owner = n.id)
+            """)) {
+      query.setString(1, me.value());
+      try (var rows = query.executeQuery()) {
+        List<String> dead = new ArrayList<>();
+        while (rows.next()) {
+          dead.add(rows.getString(1));
+        }
+        return dead;
       }
-      return dead;
     }
   }
 
@@ -136,11 +140,10 @@ final class NodeTable {
     }
   }
 
-  /// Makes `me` the owner of those candidates that the dead still own and nobody else is claiming. The
-  /// dead are named one by one, because a row that changed hands in between is looked at anew. A
-  /// claimer that is dead itself claims nothing.
-  static void claim(
-      Connection connection, NodeId me, List<String> dead, List<HandoffId> candidates)
+  /// Makes `me` the owner of those candidates that the dead still own and nobody else is claiming.
+  /// The dead are named one by one, because a row that changed hands in between is looked at anew.
+  /// A claimer that is dead itself claims nothing.
+  static void claim(Connection connection, NodeId me, List<String> dead, List<HandoffId> candidates)
       throws SQLException {
     try (var update =
         connection.prepareStatement(
@@ -162,10 +165,10 @@ final class NodeTable {
     }
   }
 
-  /// What became mine of the candidates: a later statement than the claim, so that it sees all that the
-  /// dead node's last flush has stored.
-  static List<StoredHandoff> readMine(
-      Connection connection, NodeId me, List<HandoffId> candidates) throws SQLException {
+  /// What became mine of the candidates: a later statement than the claim, so that it sees all that
+  /// the dead node's last flush has stored.
+  static List<StoredHandoff> readMine(Connection connection, NodeId me, List<HandoffId> candidates)
+      throws SQLException {
     try (var query =
         connection.prepareStatement(
             "SELECT "
@@ -177,8 +180,8 @@ final class NodeTable {
     }
   }
 
-  /// Forgets incarnations that have been dead for a day and own nothing open. A flush of theirs would
-  /// find no row, which fences it as well.
+  /// Forgets incarnations that have been dead for a day and own nothing open. A flush of theirs
+  /// would find no row, which fences it as well.
   static void forgetOld(Connection connection) throws SQLException {
     try (var delete = connection.createStatement()) {
       delete.execute(
@@ -190,8 +193,7 @@ final class NodeTable {
     }
   }
 
-  private static Array ids(Connection connection, List<HandoffId> ids)
-      throws SQLException {
+  private static Array ids(Connection connection, List<HandoffId> ids) throws SQLException {
     return connection.createArrayOf("text", ids.stream().map(HandoffId::value).toArray());
   }
 }

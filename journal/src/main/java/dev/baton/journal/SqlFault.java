@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 enum SqlFault {
   /// A unique key is taken. Nothing was stored.
   UNIQUE,
-  /// The server refuses what is in the statement. Nothing was stored, and repeating changes nothing.
+  /// The server refuses what is in the statement. Nothing was stored, and repeating changes
+  /// nothing.
   DATA,
   /// The server gave up on the statement for a reason that passes. Nothing was stored.
   ABORTED,

@@ -7,16 +7,16 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks for nodes that have expired, declares them dead, and claims what dead nodes own. Belongs to one
-/// thread.
+/// Looks for nodes that have expired, declares them dead, and claims what dead nodes own. Belongs
+/// to one thread.
 final class Takeover implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Takeover.class);
 
   private final JournalSettings settings;
   private final Session session;
 
-  /// Candidates of a claim that may have succeeded without our hearing of it. They are claimed and read
-  /// again, as nobody else would look after them.
+  /// Candidates of a claim that may have succeeded without our hearing of it. They are claimed and
+  /// read again, as nobody else would look after them.
   private List<HandoffId> unread = List.of();
 
   private List<String> unreadDead = List.of();
@@ -37,7 +37,7 @@ final class Takeover implements AutoCloseable {
       log.warn("declared dead: {}", dead);
     }
     // The mark has committed. Nothing that these nodes still send can be stored from here on.
-    List<String> owners = session.run(NodeTable::deadOwners);
+    List<String> owners = session.run(c -> NodeTable.deadOwners(c, me));
     boolean more = !owners.isEmpty();
     while (more) {
       List<HandoffId> candidates =
@@ -55,11 +55,10 @@ final class Takeover implements AutoCloseable {
     unread = candidates;
     unreadDead = dead;
     unreadFor = me;
-    session.run(
-        c -> {
-          NodeTable.claim(c, me, dead, candidates);
-          return me;
-        });
+    session.run(c -> {
+      NodeTable.claim(c, me, dead, candidates);
+      return me;
+    });
     List<StoredHandoff> mine = session.run(c -> NodeTable.readMine(c, me, candidates));
     unread = List.of();
     if (!mine.isEmpty()) {

@@ -1,5 +1,6 @@
-/// The durable memory: handoffs and their transitions in PostgreSQL, written by group commit, fenced by
-/// node leases. It stores the state machine's strings and bytes without knowing what they mean.
+/// The durable memory: handoffs and their transitions in PostgreSQL, written by group commit,
+/// fenced by node leases. It stores the state machine's strings and bytes without knowing what they
+/// mean.
 ///
 /// Enter at [JournalDatabase], then [NodeLease] and [Journal]; read with [JournalReader] and
 /// [Interactions]. No platform, no state machine, no Spring comes in here.

@@ -15,14 +15,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// The fence between a flush and the declaration of its node's death. Both stories are told with the
-/// statements that Baton uses, and then with each lock mode weakened: the weakened ones let a dead
-/// node's flush through, so neither lock can be taken out without a story here changing.
+/// The fence between a flush and the declaration of its node's death. Both stories are told with
+/// the statements that Baton uses, and then with each lock mode weakened: the weakened ones let a
+/// dead node's flush through, so neither lock can be taken out without a story here changing.
 @ExtendWith(SharedPostgres.class)
 class FencingTest {
   private static final String WEAK_FLUSH = FlushStatement.SQL.replace("FOR KEY SHARE", "");
-  private static final String WEAK_MARK =
-      NodeTable.MARK_DEAD.replace("FOR UPDATE SKIP LOCKED", "");
+  private static final String WEAK_MARK = NodeTable.MARK_DEAD.replace("FOR UPDATE SKIP LOCKED", "");
   private static final NodeId SURVIVOR = new NodeId("survivor");
 
   /// A flush that is stopped midway, holding its node's row, by the lock on a handoff.
@@ -77,15 +76,18 @@ class FencingTest {
     }
 
     @Override
-    public void close() {
+    public void close() throws SQLException {
+      // What a failed assertion left under way ends with its connections.
+      marking.close();
+      flushing.abort(Runnable::run);
       threads.close();
     }
   }
 
   @Test
   void a_node_is_not_declared_dead_while_its_flush_is_under_way(World world) throws Exception {
-    try (Story story = new Story(world, FlushStatement.SQL, NodeTable.MARK_DEAD)) {
-      Connection held = world.lockHandoff(story.before.handoff());
+    try (Story story = new Story(world, FlushStatement.SQL, NodeTable.MARK_DEAD);
+        Connection held = world.lockHandoff(story.before.handoff())) {
       var flush = story.flushInBackground();
       world.awaitBlocked(1);
 
@@ -104,8 +106,8 @@ class FencingTest {
   @Test
   void without_the_flush_lock_a_dead_node_would_store(World world) throws Exception {
     assertThat(WEAK_FLUSH).isNotEqualTo(FlushStatement.SQL);
-    try (Story story = new Story(world, WEAK_FLUSH, NodeTable.MARK_DEAD)) {
-      Connection held = world.lockHandoff(story.before.handoff());
+    try (Story story = new Story(world, WEAK_FLUSH, NodeTable.MARK_DEAD);
+        Connection held = world.lockHandoff(story.before.handoff())) {
       var flush = story.flushInBackground();
       world.awaitBlocked(1);
 
@@ -119,8 +121,8 @@ class FencingTest {
   @Test
   void without_the_mark_lock_a_dead_node_would_store(World world) throws Exception {
     assertThat(WEAK_MARK).isNotEqualTo(NodeTable.MARK_DEAD);
-    try (Story story = new Story(world, FlushStatement.SQL, WEAK_MARK)) {
-      Connection held = world.lockHandoff(story.before.handoff());
+    try (Story story = new Story(world, FlushStatement.SQL, WEAK_MARK);
+        Connection held = world.lockHandoff(story.before.handoff())) {
       var flush = story.flushInBackground();
       world.awaitBlocked(1);
 

@@ -209,8 +209,7 @@ class GroupCommitTest {
               assertThat(used.bodyHash()).isEqualTo("body".getBytes(StandardCharsets.UTF_8));
             });
     assertThat(innocent.result()).isEqualTo(new AppendResult.Stored(1));
-    assertThat(
-            world.reader.findByIdempotencyKey(World.TENANT, "key-1").orElseThrow().handoff())
+    assertThat(world.reader.findByIdempotencyKey(World.TENANT, "key-1").orElseThrow().handoff())
         .isEqualTo(first.handoff());
     assertThat(world.reader.findByIdempotencyKey(World.TENANT, "key-3")).isEmpty();
   }
@@ -267,8 +266,7 @@ class GroupCommitTest {
     assertThat(one.result()).isEqualTo(new AppendResult.Stored(2));
     assertThat(two.result()).isEqualTo(new AppendResult.Stored(3));
     assertThat(new Interactions(world.database).personalData(World.TENANT, first.interaction()))
-        .hasValueSatisfying(
-            data -> assertThat(data).asString().isEqualTo("{\"name\":\"C\"}"));
+        .hasValueSatisfying(data -> assertThat(data).asString().isEqualTo("{\"name\":\"C\"}"));
   }
 
   @Test

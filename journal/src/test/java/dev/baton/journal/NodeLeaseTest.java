@@ -77,8 +77,7 @@ class NodeLeaseTest {
       held.rollback();
     }
 
-    assertThat(late.result())
-        .isIn(new AppendResult.Missing(), new AppendResult.Lost());
+    assertThat(late.result()).isIn(new AppendResult.Missing(), new AppendResult.Lost());
     World.await(() -> node.joined.size() == 2);
     assertThat(node.lost).containsExactly(old);
     assertThat(node.id()).isNotEqualTo(old);
@@ -101,8 +100,7 @@ class NodeLeaseTest {
     World.await(() -> !survivor.claimed.isEmpty());
     proxy.mend();
 
-    assertThat(late.result())
-        .isIn(new AppendResult.Missing(), new AppendResult.Lost());
+    assertThat(late.result()).isIn(new AppendResult.Missing(), new AppendResult.Lost());
     World.await(() -> cut.joined.size() == 2);
     assertThat(cut.lost).containsExactly(old);
     assertThat(world.reader.transitions(first.handoff())).hasSize(1);
@@ -163,10 +161,8 @@ class NodeLeaseTest {
   @Test
   void a_lease_that_breaks_the_rule_lease_order_is_refused() {
     JournalSettings d = JournalSettings.defaults();
-    assertThatThrownBy(
-            () ->
-                new JournalSettings(
-                    1_000, 2_000, 250, 500, 1_000, 1_000, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1))
+    assertThatThrownBy(() ->
+            new JournalSettings(1_000, 2_000, 250, 500, 1_000, 1_000, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("LeaseOrder");
     assertThat(d.ttlMs()).isEqualTo(2_000);

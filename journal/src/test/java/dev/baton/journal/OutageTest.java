@@ -6,18 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.baton.journal.TestNode.Waiter;
 import dev.baton.journal.embedded.EmbeddedPostgres;
 import dev.baton.journal.embedded.EmbeddedSettings;
+import dev.baton.journal.embedded.PassableFolder;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SharedPostgres.class)
 class OutageTest {
   @Test
-  void after_a_kill_of_postgresql_everything_that_waited_is_stored_once() throws Exception {
-    EmbeddedSettings settings =
-        EmbeddedSettings.in(SharedPostgres.newFolder()).withRestartWhenDead(false);
+  void after_a_kill_of_postgresql_everything_that_waited_is_stored_once(
+      @TempDir(factory = PassableFolder.class) Path folder) throws Exception {
+    EmbeddedSettings settings = EmbeddedSettings.in(folder).withRestartWhenDead(false);
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(settings, new SecureRandom());
         World world = new World(postgres)) {
       TestNode node = world.node("a");
@@ -31,8 +34,7 @@ class OutageTest {
       ProcessHandle.of(postgres.pid()).orElseThrow().destroyForcibly();
       World.await(() -> !postgres.isRunning());
       known.forEach(
-          a ->
-              waiters.add(node.append(World.next(World.next(a, 1, "Reserving"), 1, "Reserved"))));
+          a -> waiters.add(node.append(World.next(World.next(a, 1, "Reserving"), 1, "Reserved"))));
       waiters.add(node.append(world.fresh(world.newId())));
       World.await(() -> !node.lease.mayAct());
       assertThatThrownBy(world.reader::countOpen).isInstanceOf(JournalUnavailable.class);
@@ -89,8 +91,7 @@ class OutageTest {
   }
 
   @Test
-  void a_new_handoff_whose_answer_is_lost_is_no_conflict_with_itself(World world)
-      throws Exception {
+  void a_new_handoff_whose_answer_is_lost_is_no_conflict_with_itself(World world) throws Exception {
     CuttingProxy proxy = world.keep(new CuttingProxy(world.postgres.port()));
     TestNode renewing = world.node("a");
     Journal journal = world.keep(new Journal(world.openThrough(proxy), renewing.lease));
@@ -113,8 +114,7 @@ class OutageTest {
   }
 
   @Test
-  void a_statement_that_waits_too_long_is_given_up_and_tried_again(World world)
-      throws Exception {
+  void a_statement_that_waits_too_long_is_given_up_and_tried_again(World world) throws Exception {
     TestNode node = world.node("a");
     Append blocked = node.store(world.fresh(world.newId()));
     Waiter waiter;
@@ -123,12 +123,11 @@ class OutageTest {
       waiter = node.append(World.next(blocked, 1, "Reserving"));
       innocent = node.append(world.fresh(world.newId()));
       world.awaitBlocked(1);
-      World.await(
-          () ->
-              world.count(
-                      "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                          + " AND wait_event_type = 'Lock'")
-                  == 0);
+      World.await(() ->
+          world.count(
+                  "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                      + " AND wait_event_type = 'Lock'")
+              == 0);
       assertThat(waiter.isWaiting()).isTrue();
       held.rollback();
     }

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedPostgres.class)
 class SchemaTest {
   @Test
-  void the_role_that_runs_can_neither_change_nor_delete_a_transition(World world)
-      throws Exception {
+  void the_role_that_runs_can_neither_change_nor_delete_a_transition(World world) throws Exception {
     world.node("a").store(world.fresh(world.newId()));
     try (Connection app = world.database.connect()) {
       assertRefused(app, "UPDATE transition SET body = 'x'", "permission denied");
@@ -61,8 +60,7 @@ class SchemaTest {
 
     assertThatThrownBy(() -> JournalDatabase.embedded(world.postgres, world.name, World.FAST))
         .isInstanceOfSatisfying(
-            JournalNotDurable.class,
-            e -> assertThat(e.setting()).isEqualTo("synchronous_commit"))
+            JournalNotDurable.class, e -> assertThat(e.setting()).isEqualTo("synchronous_commit"))
         .hasMessageContaining("ALTER SYSTEM SET synchronous_commit = on")
         .hasMessageContaining("database");
   }

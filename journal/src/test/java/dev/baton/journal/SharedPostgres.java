@@ -2,17 +2,17 @@ package dev.baton.journal;
 
 import dev.baton.journal.embedded.EmbeddedPostgres;
 import dev.baton.journal.embedded.EmbeddedSettings;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/// One real PostgreSQL for all tests of this JVM; gives each test that asks for one a [World] of its own.
+/// One real PostgreSQL for all tests of this JVM; gives each test that asks for one a [World] of
+/// its own.
 final class SharedPostgres implements ParameterResolver {
+  private static final Path FOLDER = Path.of("target", "shared-postgres").toAbsolutePath();
+
   /// The server, stopped when the last test has ended.
   record Server(EmbeddedPostgres postgres) implements AutoCloseable {
     @Override
@@ -36,23 +36,10 @@ final class SharedPostgres implements ParameterResolver {
                 Server.class,
                 key ->
                     new Server(
-                        EmbeddedPostgres.start(
-                            EmbeddedSettings.in(newFolder()), new SecureRandom())),
+                        EmbeddedPostgres.start(EmbeddedSettings.in(FOLDER), new SecureRandom())),
                 Server.class);
     World world = new World(server.postgres());
     context.getStore(ExtensionContext.Namespace.create(SharedPostgres.class)).put("world", world);
     return world;
-  }
-
-  /// A folder below the build's, which other users may pass, as PostgreSQL may run as one of them.
-  static Path newFolder() {
-    try {
-      Path folder =
-          Files.createTempDirectory(Path.of("target").toAbsolutePath(), "embedded-postgres-");
-      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
-      return folder;
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

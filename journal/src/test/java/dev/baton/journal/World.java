@@ -22,7 +22,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// A database of its own for one test, the nodes that the test starts on it, and ways to look inside.
+/// A database of its own for one test, the nodes that the test starts on it, and ways to look
+/// inside.
 final class World implements AutoCloseable {
   /// Leases short enough for a test and long enough for a busy machine.
   static final JournalSettings FAST =
@@ -124,8 +125,19 @@ final class World implements AutoCloseable {
       rows.add(row(id, seq, stateName));
     }
     return new Append(
-        id, TENANT, interaction, version == 0, version, rows, stateName, stateJson, open, null,
-        null, null, null);
+        id,
+        TENANT,
+        interaction,
+        version == 0,
+        version,
+        rows,
+        stateName,
+        stateJson,
+        open,
+        null,
+        null,
+        null,
+        null);
   }
 
   static TransitionRow row(HandoffId id, long seq, String stateName) {
@@ -156,12 +168,10 @@ final class World implements AutoCloseable {
   }
 
   static Append withPersonalData(Append append, String data) {
-    return with(
-        append, append.stateJson(), null, null, data.getBytes(StandardCharsets.UTF_8));
+    return with(append, append.stateJson(), null, null, data.getBytes(StandardCharsets.UTF_8));
   }
 
   private static Append with(
-      
       Append append,
       String stateJson,
       @Nullable String cause,
@@ -185,8 +195,7 @@ final class World implements AutoCloseable {
 
   Connection superuser() throws SQLException {
     return keep(
-        DriverManager.getConnection(
-            postgres.url(name), "postgres", postgres.superuserPassword()));
+        DriverManager.getConnection(postgres.url(name), "postgres", postgres.superuserPassword()));
   }
 
   Connection owner() throws SQLException {
@@ -198,8 +207,7 @@ final class World implements AutoCloseable {
   Connection lockHandoff(HandoffId id) throws SQLException {
     Connection connection = superuser();
     connection.setAutoCommit(false);
-    try (var lock =
-        connection.prepareStatement("SELECT 1 FROM handoff WHERE id = ? FOR UPDATE")) {
+    try (var lock = connection.prepareStatement("SELECT 1 FROM handoff WHERE id = ? FOR UPDATE")) {
       lock.setString(1, id.value());
       try (var row = lock.executeQuery()) {
         assertThat(row.next()).isTrue();
@@ -234,12 +242,11 @@ final class World implements AutoCloseable {
 
   /// Waits until this many statements of this database wait for a lock.
   void awaitBlocked(int statements) {
-    await(
-        () ->
-            count(
-                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                        + " AND wait_event_type = 'Lock'")
-                >= statements);
+    await(() ->
+        count(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                    + " AND wait_event_type = 'Lock'")
+            >= statements);
   }
 
   /// As if the node's time had run out.
@@ -263,6 +270,12 @@ final class World implements AutoCloseable {
   public void close() throws Exception {
     while (!opened.isEmpty()) {
       opened.pop().close();
+    }
+    try (Connection connection =
+            DriverManager.getConnection(
+                postgres.url("postgres"), "postgres", postgres.superuserPassword());
+        var statement = connection.createStatement()) {
+      statement.execute("DROP DATABASE %s WITH (FORCE)".formatted(name));
     }
   }
 }

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/// One Baton process per data folder: a lock of the operating system on the file `lock`, which ends with
-/// the process however it dies. The file's text says who holds it.
+/// One Baton process per data folder: a lock of the operating system on the file `lock`, which ends
+/// with the process however it dies. The file's text says who holds it.
 final class DataFolderLock implements AutoCloseable {
   /// The lock sits far behind the text, so that the text stays readable while it is held.
   private static final long LOCKED_BYTE = 1L << 30;

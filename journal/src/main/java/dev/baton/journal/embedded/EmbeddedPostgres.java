@@ -13,11 +13,13 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A PostgreSQL of our own in the data folder, with full durability: `fsync`, `synchronous_commit` and
-/// `full_page_writes` are on, it listens on 127.0.0.1 only, and every role has a generated password.
+/// A PostgreSQL of our own in the data folder, with full durability: `fsync`, `synchronous_commit`
+/// and `full_page_writes` are on, it listens on 127.0.0.1 only, and every role has a generated
+/// password.
 ///
-/// It outlives a Baton that is killed: the next start adopts the living server, or starts it again and
-/// lets it recover. While it is open, a server that dies is started again. Safe for use by many threads.
+/// It outlives a Baton that is killed: the next start adopts the living server, or starts it again
+/// and lets it recover. While it is open, a server that dies is started again. Safe for use by many
+/// threads.
 public final class EmbeddedPostgres implements AutoCloseable {
   /// The database that Baton uses unless another is asked for.
   public static final String DATABASE = "baton";
@@ -36,10 +38,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private boolean closed;
 
   private EmbeddedPostgres(
-      EmbeddedSettings settings,
-      DataFolderLock lock,
-      Passwords passwords,
-      Postmaster postmaster) {
+      EmbeddedSettings settings, DataFolderLock lock, Passwords passwords, Postmaster postmaster) {
     this.settings = settings;
     this.lock = lock;
     this.passwords = passwords;
@@ -47,8 +46,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /// Unpacks and initialises what is missing, adopts or starts the server, and creates the roles
-  /// `baton_owner` and `baton_app` and the database `baton` where they are missing. Returns when the
-  /// server answers.
+  /// `baton_owner` and `baton_app` and the database `baton` where they are missing. Returns when
+  /// the server answers.
   ///
   /// @param random where new passwords come from: a secure source
   /// @throws DataFolderInUse when another Baton owns the folder
@@ -94,7 +93,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     try (var connection = postmaster.connect("postgres");
         var statement = connection.createStatement()) {
       for (Role role : new Role[] {Role.OWNER, Role.APP}) {
-        // Statements that define roles take no parameters. The password is of our own alphabet, without
+        // Statements that define roles take no parameters. The password is of our own alphabet,
+        // without
         // quotes, and the server's log holds no statements.
         statement.execute(
             "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '%1$s') THEN "
@@ -213,8 +213,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  /// Stops the server, with a fast shutdown and a deadline, unless the settings say that it stays, and
-  /// gives the data folder back.
+  /// Stops the server, with a fast shutdown and a deadline, unless the settings say that it stays,
+  /// and gives the data folder back.
   @Override
   public void close() {
     lifecycle.lock();

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 /// @param dataFolder Baton's data folder; PostgreSQL lives in `postgres` below it
 /// @param port the TCP port on 127.0.0.1, or 0 for the last one used, else any free one
 /// @param startTimeoutMs how long one start may take, crash recovery included
-/// @param retryMs how long a start that fails at once is tried again: after a kill the processes of the
-///     old server need a moment to see it and leave
+/// @param retryMs how long a start that fails at once is tried again: after a kill the processes of
+///   the old server need a moment to see it and leave
 /// @param stopTimeoutMs how long a fast shutdown may take before it is made an immediate one
 /// @param leaveRunning whether closing leaves the server running, to be adopted by the next start
 /// @param restartWhenDead whether a server that dies is started again while this is open

@@ -21,8 +21,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
 
-/// PostgreSQL's programs, unpacked once from the archive on the class path into a folder named after the
-/// archive's digest: half an unpacking is never taken for a whole one, nor an old version for a new one.
+/// PostgreSQL's programs, unpacked once from the archive on the class path into a folder named
+/// after the archive's digest: half an unpacking is never taken for a whole one, nor an old version
+/// for a new one.
 final class PostgresBinaries {
   /// The archive holds about 60 MB; far more means that it is not what we think.
   private static final long MAX_UNPACKED_BYTES = 1L << 30;

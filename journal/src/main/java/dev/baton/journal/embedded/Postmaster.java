@@ -90,8 +90,7 @@ final class Postmaster {
       Process process = launch(binaries, runAs);
       if (waitUntilReady(process)) {
         Files.writeString(home.resolve("port"), String.valueOf(port));
-        log.info(
-            "PostgreSQL runs as process {} on port {} ({})", pid, port, runAs.how());
+        log.info("PostgreSQL runs as process {} on port {} ({})", pid, port, runAs.how());
         return;
       }
       if (millisSince(begun) > settings.retryMs()) {
@@ -169,7 +168,9 @@ final class Postmaster {
       pause();
     }
     throw new EmbeddedPostgresFailure(
-        "the PostgreSQL that lives in " + data + " did not become ready; its log says:\n"
+        "the PostgreSQL that lives in "
+            + data
+            + " did not become ready; its log says:\n"
             + tailOfLog(0));
   }
 
@@ -200,8 +201,7 @@ final class Postmaster {
 
   private long startOfLog() throws IOException {
     if (Files.exists(logFile) && Files.size(logFile) > MAX_LOG_BYTES) {
-      Files.move(
-          logFile, home.resolve("postgres.log.old"), StandardCopyOption.REPLACE_EXISTING);
+      Files.move(logFile, home.resolve("postgres.log.old"), StandardCopyOption.REPLACE_EXISTING);
     }
     return Files.exists(logFile) ? Files.size(logFile) : 0;
   }

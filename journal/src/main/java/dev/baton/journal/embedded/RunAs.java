@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// As which user PostgreSQL runs. It refuses to run as root, so a Baton that is root lends it another
-/// user; any other Baton runs it as itself.
+/// As which user PostgreSQL runs. It refuses to run as root, so a Baton that is root lends it
+/// another user; any other Baton runs it as itself.
 ///
 /// @param prefix what stands before each command
 /// @param uid the user that must own PostgreSQL's folder
@@ -29,7 +29,8 @@ record RunAs(List<String> prefix, int uid, int gid, String how) {
 
   /// Finds a way that works for `folder`, PostgreSQL's own folder, which exists.
   ///
-  /// @throws EmbeddedPostgresFailure when Baton is root and no way works, saying what each one lacked
+  /// @throws EmbeddedPostgresFailure when Baton is root and no way works, saying what each one
+  ///   lacked
   static RunAs forFolder(Path folder) throws IOException {
     int self = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
     if (self != 0) {
@@ -89,7 +90,10 @@ record RunAs(List<String> prefix, int uid, int gid, String how) {
               List.of("setpriv", "--reuid=" + row[2], "--regid=" + row[3], "--clear-groups", "--");
           users.add(
               new RunAs(
-                  prefix, Integer.parseInt(row[2]), Integer.parseInt(row[3]), "setpriv to " + name));
+                  prefix,
+                  Integer.parseInt(row[2]),
+                  Integer.parseInt(row[3]),
+                  "setpriv to " + name));
         }
       }
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedPostgresTest {
   private final SecureRandom random = new SecureRandom();
 
-  @TempDir(factory = Below.class)
+  @TempDir(factory = PassableFolder.class)
   Path folder;
 
   @Test
@@ -183,19 +183,6 @@ class EmbeddedPostgresTest {
         .hasMessageContaining("BATON_DATABASE_URL");
     assertThatThrownBy(() -> PostgresBinaries.resourceFor("Linux", "s390x"))
         .isInstanceOf(EmbeddedPostgresFailure.class);
-  }
-
-  /// The folder must be one that PostgreSQL's user can pass; the system's is not always.
-  static final class Below implements org.junit.jupiter.api.io.TempDirFactory {
-    @Override
-    public Path createTempDirectory(
-        org.junit.jupiter.api.extension.AnnotatedElementContext element,
-        org.junit.jupiter.api.extension.ExtensionContext context)
-        throws IOException {
-      Path made = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "embedded-");
-      RunAs.letThrough(made);
-      return made;
-    }
   }
 
   /// A Baton for killing: starts the server, notes something, and waits.
