@@ -87,7 +87,6 @@ final class Endings {
     d.order = null;
     d.query = null;
     d.retryAt = null;
-    d.reservation = null;
     d.commitDoubted = false;
     boolean end = reaction(d) == Reaction.END;
     boolean sameRoute = d.routeTries < d.currentRoute().tries();
@@ -96,6 +95,10 @@ final class Endings {
       d.end(new Returned(reason(d)));
       return;
     }
+    if (ReleasingRules.settleFirst(d)) {
+      return;
+    }
+    d.reservation = null;
     d.attempt++;
     if (sameRoute) {
       d.routeTries++;

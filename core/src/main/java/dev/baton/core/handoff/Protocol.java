@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// | reserved | releasing | the window leaves no time |
 /// | committing | committed | the source accepted, or a reading proves that it happened |
 /// | committing | committing | the same order again; reading back; the fence; reading behind it |
-/// | committing | releasing | a definite refusal, and no earlier send is in doubt |
+/// | committing | releasing | a definite refusal, no send in doubt; or the reserve settles |
 /// | committing | reserving | behind the fence the source has the caller: the next attempt |
 /// | committing | returned | behind the fence the source has the caller, and no route is left |
 /// | committing | abandoned | behind the fence the source says that the caller hung up |

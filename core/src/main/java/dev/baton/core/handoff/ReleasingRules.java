@@ -30,8 +30,23 @@ final class ReleasingRules {
     d.retryAt = settledAt(d);
   }
 
+  /// Before another attempt reserves: an earlier send of this attempt's reserve may still make a
+  /// second reservation after the first was released. Whether that has to be waited for.
+  static boolean settleFirst(Draft d) {
+    Reservation released = d.reservation;
+    if (released == null || released.settledAt() == null) {
+      return false;
+    }
+    d.state = new Releasing(ReleaseStage.SETTLING, AfterRelease.NEXT_ATTEMPT);
+    d.retryAt = released.settledAt();
+    return true;
+  }
+
   private static Instant settledAt(Draft d) {
-    return d.outstanding().sentAt().plusMillis(d.timers().settleMs());
+    Reservation released = d.reservation;
+    return released != null && released.settledAt() != null
+        ? released.settledAt()
+        : d.outstanding().sentAt().plusMillis(d.timers().settleMs());
   }
 
   static void orderEnded(Draft d, Releasing at, Outcome outcome) {
@@ -45,7 +60,6 @@ final class ReleasingRules {
   }
 
   private static void after(Draft d, Releasing at) {
-    d.reservation = null;
     switch (at.then()) {
       case NEXT_ATTEMPT -> Endings.attemptFailed(d, at.then());
       case ABANDON -> d.end(new HandoffState.Abandoned());
@@ -70,11 +84,16 @@ final class ReleasingRules {
     for (ReservationView view : found) {
       if (view.status() == ReservationStatus.HELD) {
         Instant goneBy = d.now.plusMillis(d.timers().holdDurationMs());
-        d.reservation = new Reservation(view.reservationId(), d.now, goneBy);
+        d.reservation = new Reservation(view.reservationId(), d.now, goneBy, null);
         release(d, at.then());
         return;
       }
     }
+    nothingHeld(d, at);
+  }
+
+  private static void nothingHeld(Draft d, Releasing at) {
+    d.reservation = null;
     after(d, at);
   }
 
@@ -85,7 +104,7 @@ final class ReleasingRules {
       d.state = new Releasing(ReleaseStage.FINDING, at.then());
       d.waitFor(Endings.pollDelayMs(d, d.before.createdAt()));
     } else {
-      after(d, at);
+      nothingHeld(d, at);
     }
   }
 

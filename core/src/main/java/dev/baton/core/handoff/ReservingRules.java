@@ -38,7 +38,10 @@ final class ReservingRules {
     long goneMs = t.reserveTimeoutMs() + t.holdDurationMs() + t.clockErrorLimitMs();
     d.reservation =
         new Reservation(
-            r.reservationId(), o.sentAt().plusMillis(windowMs), o.sentAt().plusMillis(goneMs));
+            r.reservationId(),
+            o.sentAt().plusMillis(windowMs),
+            o.sentAt().plusMillis(goneMs),
+            o.doubted() ? o.sentAt().plusMillis(t.settleMs()) : null);
     d.order = null;
     d.retryAt = null;
     d.state = new Reserved();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.core.JacksonException;
 
 class HandoffJsonTest {
-  private static final int WALKS = 150;
+  private static final int WALKS = 60;
 
   private final HandoffJson json = new HandoffJson();
 

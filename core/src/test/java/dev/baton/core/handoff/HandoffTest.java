@@ -107,7 +107,8 @@ class HandoffTest {
   }
 
   private static Reservation reservation(Instant windowEnd) {
-    return new Reservation(new ReservationId("res-1"), windowEnd, windowEnd.plusMillis(5_000));
+    return new Reservation(
+        new ReservationId("res-1"), windowEnd, windowEnd.plusMillis(5_000), null);
   }
 
   private static Handoff with(

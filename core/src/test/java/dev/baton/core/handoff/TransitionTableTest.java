@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestInstance;
 /// checked by a [Witness].
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TransitionTableTest {
-  private static final int WALKS = 5_000;
+  private static final int WALKS = 3_000;
 
   /// What may be under way when the deadline passes, and is brought to its end: the fence until the
   /// reservation has ended by itself, a compensation's three sends, and the readings between.
@@ -114,7 +114,7 @@ class TransitionTableTest {
   void any_open_state_is_parked_and_nothing_happens_after_it() {
     Set<String> parked = new TreeSet<>();
     Signal park = new Signal.Park(DeadLetterCause.STUCK);
-    for (long seed = 0; seed < 200; seed++) {
+    for (long seed = 0; seed < 50; seed++) {
       for (Walk.Taken taken : Walk.of(seed)) {
         Step step = Protocol.next(taken.before(), park, taken.moment());
         assertThat(step.handoff().state())
@@ -133,11 +133,11 @@ class TransitionTableTest {
     if (Boolean.getBoolean("baton.update")) {
       StateMachinePage.write(expected);
     }
-    assertThat(StateMachinePage.current())
+    assertThat(StateMachinePage.current().equals(expected))
         .as(
             "%s is out of date; run the tests of core once with -Dbaton.update=true and commit it",
             StateMachinePage.PAGE)
-        .isEqualTo(expected);
+        .isTrue();
   }
 
   private static Collection<String> pairsOfTable() {
