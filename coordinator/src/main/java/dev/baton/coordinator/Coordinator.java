@@ -47,10 +47,11 @@ public final class Coordinator {
   /// @throws IllegalStateException when a handoff of this id is already here
   public List<Work> open(Handoff requested, Moment now) {
     Entry entry = new Entry(requested, 0, "");
-    if (entries.putIfAbsent(requested.id(), entry) != null) {
-      throw new IllegalStateException("handoff " + requested.id() + " is already open");
-    }
+    // Locked before others can find it, so that no signal gets in between.
     synchronized (entry) {
+      if (entries.putIfAbsent(requested.id(), entry) != null) {
+        throw new IllegalStateException("handoff " + requested.id() + " is already open");
+      }
       List<Work.StoredRow> rows = new ArrayList<>();
       rows.add(entry.chain.row(1, now, "none", requested, null, List.of(), requested, actor, json));
       return decide(entry, new Signal.Start(), now, rows);
@@ -63,10 +64,11 @@ public final class Coordinator {
   /// @param lastHash the last stored row's
   public List<Work> adopt(Handoff stored, long seq, String lastHash, Moment now) {
     Entry entry = new Entry(stored, seq, lastHash);
-    if (stored.state().isTerminal() || entries.putIfAbsent(stored.id(), entry) != null) {
-      return List.of();
-    }
+    // Locked before others can find it: a wake-up in between would be a second step under way.
     synchronized (entry) {
+      if (stored.state().isTerminal() || entries.putIfAbsent(stored.id(), entry) != null) {
+        return List.of();
+      }
       return take(entry, new Signal.Resumed(), now);
     }
   }
@@ -116,13 +118,16 @@ public final class Coordinator {
   }
 
   /// The database refuses the row itself: the step is taken back and the handoff parked, with a row
-  /// that holds nothing of what could not be stored.
+  /// that holds nothing of what could not be stored. Does nothing when no step is being stored.
   public List<Work> onUnstorable(HandoffId id, Moment now) {
     Entry entry = entries.get(id);
     if (entry == null) {
       return List.of();
     }
     synchronized (entry) {
+      if (!entry.appending) {
+        return List.of();
+      }
       if (entry.storedSeq == 0) {
         // Not even its opening can be stored: it was never accepted.
         entries.remove(id, entry);
