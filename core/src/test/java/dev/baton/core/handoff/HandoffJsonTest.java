@@ -38,7 +38,7 @@ class HandoffJsonTest {
   void the_rows_alone_give_exactly_the_state() {
     for (long seed = 0; seed < WALKS; seed++) {
       List<HandoffJson.Row> stored =
-          rowsOf(seed).stream().map(row -> json.readRow(json.writeRow(row))).toList();
+          Rows.of(seed).stream().map(row -> json.readRow(json.writeRow(row))).toList();
       Handoff last = Walk.of(seed).getLast().step().handoff();
       assertThat(HandoffJson.replay(stored)).as("seed %d", seed).isEqualTo(last);
     }
@@ -113,38 +113,12 @@ class HandoffJsonTest {
 
   private static List<HandoffJson.Row> aLongStory() {
     for (long seed = 0; seed < WALKS; seed++) {
-      List<HandoffJson.Row> rows = rowsOf(seed);
+      List<HandoffJson.Row> rows = Rows.of(seed);
       if (rows.getLast().to().equals("completed") && rows.size() > 8) {
         return rows;
       }
     }
     throw new IllegalStateException("no walk is long");
-  }
-
-  /// The rows that a coordinator would store for the walk of one seed.
-  static List<HandoffJson.Row> rowsOf(long seed) {
-    List<Walk.Taken> walk = Walk.of(seed);
-    Handoff opened = walk.getFirst().before();
-    List<HandoffJson.Row> rows = new ArrayList<>();
-    rows.add(row(1, Samples.moment(0), "none", "requested", null, opened));
-    for (Walk.Taken taken : walk) {
-      if (taken.step().recorded()) {
-        rows.add(
-            new HandoffJson.Row(
-                HandoffJson.VERSION,
-                opened.id().value(),
-                rows.size() + 1L,
-                taken.moment(),
-                "node-1",
-                taken.before().state().wireName(),
-                taken.step().handoff().state().wireName(),
-                taken.signal(),
-                taken.step().actions(),
-                null,
-                "00"));
-      }
-    }
-    return rows;
   }
 
   private static HandoffJson.Row row(

@@ -1,0 +1,82 @@
+package dev.baton.core.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.core.handoff.HandoffJson;
+import dev.baton.core.handoff.Rows;
+import dev.baton.core.id.ReservationId;
+import dev.baton.core.id.VendorId;
+import dev.baton.core.platform.Answer;
+import dev.baton.core.platform.EndedReason;
+import dev.baton.core.platform.LegState;
+import dev.baton.core.platform.LegView;
+import dev.baton.core.platform.Outcome;
+import dev.baton.core.platform.PlatformFailure;
+import dev.baton.core.platform.ReservationStatus;
+import dev.baton.core.platform.ReservationView;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class StoryTest {
+  private static final ReservationId RES = new ReservationId("res-1");
+
+  @Test
+  void every_row_becomes_one_line_that_begins_with_its_state() {
+    List<String> ordered = new ArrayList<>();
+    for (long seed = 0; seed < 60; seed++) {
+      List<HandoffJson.Row> rows = Rows.of(seed);
+      List<Story.Line> lines = Story.tell(rows);
+      assertThat(lines).hasSameSizeAs(rows);
+      for (int i = 0; i < rows.size(); i++) {
+        Story.Line line = lines.get(i);
+        assertThat(line.seq()).isEqualTo(rows.get(i).seq());
+        assertThat(line.state()).startsWith(rows.get(i).to());
+        assertThat(line.ordered()).hasSameSizeAs(rows.get(i).actions());
+        assertThat(line.heard()).isNotBlank();
+        assertThat(line.ms()).isBetween(i == 0 ? 0 : lines.get(i - 1).ms(), 700_000L);
+        ordered.addAll(line.ordered());
+      }
+      assertThat(lines.getFirst().heard()).isEqualTo("handoff asked for");
+    }
+    assertThat(ordered)
+        .contains(
+            "reserve to cxone-eu",
+            "commit to genesys-eu",
+            "commit to genesys-eu again (send 2, same order id)",
+            "read genesys-eu and cxone-eu",
+            "list reservations at cxone-eu");
+  }
+
+  @Test
+  void an_answer_is_told_in_a_few_words() {
+    says("accepted", new Answer.Accepted());
+    says("reserved res-1, window 14000 ms", new Answer.Reserved(RES, 14_000, null));
+    says("none", new Answer.ReservationsFound(List.of()));
+    says(
+        "res-1 held",
+        new Answer.ReservationsFound(List.of(new ReservationView(RES, ReservationStatus.HELD))));
+    says("nobody", new Answer.LegRead(new LegView.Absent()));
+    says("active with nice-usr-4492", read(LegState.ACTIVE, "nice-usr-4492", "billing", null));
+    says("queued in billing", read(LegState.QUEUED, null, "billing", null));
+    says("bot active", read(LegState.BOT_ACTIVE, null, null, null));
+    says("completed (caller left)", read(LegState.COMPLETED, null, null, EndedReason.CALLER_LEFT));
+    assertThat(OutcomeWords.of(new Outcome.Failed(new PlatformFailure.NoCapacity("x", "busy"))))
+        .isEqualTo("no capacity (busy)");
+  }
+
+  private static void says(String words, Answer answer) {
+    assertThat(OutcomeWords.of(new Outcome.Done(answer))).isEqualTo(words);
+  }
+
+  private static Answer read(
+      LegState state,
+      @Nullable String agentId,
+      @Nullable String queueId,
+      @Nullable EndedReason ended) {
+    return new Answer.LegRead(
+        new LegView.Present(
+            new VendorId("cx-int-1"), state, agentId, queueId, null, null, ended, null));
+  }
+}
