@@ -112,6 +112,7 @@ final class FlushStatement {
     return stored;
   }
 
+  @SuppressWarnings("ReferenceEquality") // The very connection it was prepared on.
   private PreparedStatement prepare(Connection connection) throws SQLException {
     PreparedStatement statement = prepared;
     if (statement == null || preparedOn != connection) {

@@ -201,8 +201,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private boolean waitForClose() {
     lifecycle.lock();
     try {
-      if (!closed && closing.await(WATCH_MS, TimeUnit.MILLISECONDS)) {
-        return closed;
+      long nanos = TimeUnit.MILLISECONDS.toNanos(WATCH_MS);
+      while (!closed && nanos > 0) {
+        nanos = closing.awaitNanos(nanos);
       }
       return closed;
     } catch (InterruptedException e) {
