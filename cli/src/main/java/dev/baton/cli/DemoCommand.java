@@ -53,7 +53,8 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     // The demo prints its own story; of the log only trouble belongs beside it.
-    System.setProperty("logging.level.dev.baton", "error");
+    System.setProperty("baton.log.level", "error");
+    System.setProperty("baton.log.root", "error");
     Path folder = data != null ? data : Path.of(System.getProperty("user.home"), ".baton", "demo");
     Files.createDirectories(folder);
     TwinServer twins = TwinServer.start(TwinOptions.defaults());

@@ -8,6 +8,7 @@ import dev.baton.journal.embedded.EmbeddedPostgresFailure;
 import dev.baton.server.BatonServer;
 import java.util.concurrent.CountDownLatch;
 import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.context.ApplicationContextException;
 
 /// Starting servers, with a clear word about why one does not start.
 public final class Servers {
@@ -19,11 +20,8 @@ public final class Servers {
   public static BatonServer start(BatonConfig config) {
     try {
       return BatonServer.start(config);
-    } catch (PortInUseException e) {
-      throw new CommandFailure(
-          ExitCodes.USAGE,
-          "port " + e.getPort() + " is in use; end what listens there or set server.port",
-          e);
+    } catch (ApplicationContextException e) {
+      throw portInUse(e);
     } catch (JournalNotDurable e) {
       throw new CommandFailure(ExitCodes.USAGE, String.valueOf(e.getMessage()), e);
     } catch (DataFolderInUse e) {
@@ -32,6 +30,18 @@ public final class Servers {
       throw new CommandFailure(
           ExitCodes.UNREACHABLE, "the database does not start or answer: " + e.getMessage(), e);
     }
+  }
+
+  private static RuntimeException portInUse(ApplicationContextException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof PortInUseException taken) {
+        return new CommandFailure(
+            ExitCodes.USAGE,
+            "port " + taken.getPort() + " is in use; end what listens there or set server.port",
+            e);
+      }
+    }
+    return e;
   }
 
   /// Waits until the process is ended.

@@ -1,0 +1,162 @@
+package dev.baton.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.cli.demo.DemoConfig;
+import dev.baton.twin.TwinOptions;
+import dev.baton.twin.http.TwinServer;
+import dev.baton.twin.model.Platform;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/// The commands as a person or a script meets them: what they print and how they end.
+class CommandsTest {
+  @TempDir private Path folder;
+
+  @Test
+  void the_demo_ends_good_when_nobody_was_lost() throws Exception {
+    try (BatonProcess demo =
+        BatonProcess.start(
+            Map.of(), "demo", "--once", "--port", "0", "--data", folder.toString())) {
+      int exitCode = demo.awaitExit();
+      assertThat(exitCode).as(demo.output()).isZero();
+      assertThat(demo.output())
+          .contains("Chapter 1: ", "Chapter 2: ", "Chapter 3: ", "Chapter 4: ")
+          .contains("By the twins' books")
+          .doesNotContain("THIS IS NOT HOW IT MUST END")
+          .doesNotContain("+14155551234");
+      assertThat(demo.output().lines().reduce((_, last) -> last).orElse("").split(" +"))
+          .containsExactly("", "4", "3", "0", "1", "0", "0", "0");
+    }
+  }
+
+  @Test
+  void a_handoff_is_started_and_shown_from_the_command_line() throws Exception {
+    try (TwinServer twins = TwinServer.start(TwinOptions.defaults())) {
+      Path config = folder.resolve("baton.yaml");
+      Files.writeString(config, DemoConfig.yaml(twins, 0, folder.resolve("data")));
+      try (BatonProcess server =
+          BatonProcess.start(
+              Map.of("DEMO_SECRET", "demo-secret"), "serve", "--config", config.toString())) {
+        String uri = server.awaitLine("Baton serves on ").split(" ")[3];
+        String interactionId = twins.addCaller(Platform.GENESYS_CLOUD).id();
+        Run start =
+            run(
+                "handoff",
+                "start",
+                "--server",
+                uri,
+                "--from",
+                "genesys-main/" + interactionId,
+                "--to",
+                "cxone-main/agent/nice-usr-4492",
+                "--dtmf",
+                "130");
+        assertThat(start.exitCode()).as(start.text()).isZero();
+        assertThat(start.text()).contains("committed", "destination: active with nice-usr-4492");
+        String id = start.text().replaceAll("(?s).*handoff (\\S+): completed.*", "$1");
+        Run show = run("handoff", "show", "--server", uri, id);
+        assertThat(show.exitCode()).isZero();
+        assertThat(show.text()).contains("handoff " + id + ": completed");
+        Run unknown = run("handoff", "show", "--server", uri, "no-such-handoff");
+        assertThat(unknown.exitCode()).isEqualTo(1);
+        assertThat(unknown.text()).contains("there is no handoff no-such-handoff");
+        Run wrong =
+            run(
+                "handoff",
+                "start",
+                "--server",
+                uri,
+                "--from",
+                "genesis/" + interactionId,
+                "--to",
+                "billing");
+        assertThat(wrong.exitCode()).isEqualTo(2);
+        assertThat(wrong.text()).contains("genesys-main, cxone-main").contains("not configured");
+      }
+    }
+  }
+
+  @Test
+  void a_server_that_does_not_run_is_said_to_be_unreachable() {
+    Run show = run("handoff", "show", "--server", "http://127.0.0.1:9", "x");
+    assertThat(show.exitCode()).isEqualTo(3);
+    assertThat(show.text()).contains("nothing answers at http://127.0.0.1:9");
+  }
+
+  @Test
+  void a_configuration_that_breaks_a_timer_rule_is_refused_by_the_rules_name() throws Exception {
+    Path config = config("timers:\n  commit-timeout: 14s\n");
+    Run serve = run("serve", "--config", config.toString());
+    assertThat(serve.exitCode()).isEqualTo(2);
+    assertThat(serve.text()).contains("CommitFitsReservation").contains("baton.yaml:");
+  }
+
+  @Test
+  void a_missing_configuration_is_named() {
+    Run serve = run("serve", "--config", folder.resolve("nowhere.yaml").toString());
+    assertThat(serve.exitCode()).isEqualTo(2);
+    assertThat(serve.text()).contains("nowhere.yaml");
+  }
+
+  @Test
+  void a_port_in_use_is_named() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0);
+        TwinServer twins = TwinServer.start(TwinOptions.defaults())) {
+      Path config = folder.resolve("baton.yaml");
+      Files.writeString(
+          config, DemoConfig.yaml(twins, taken.getLocalPort(), folder.resolve("data")));
+      try (BatonProcess server =
+          BatonProcess.start(
+              Map.of("DEMO_SECRET", "demo-secret"), "serve", "--config", config.toString())) {
+        assertThat(server.awaitExit()).as(server.output()).isEqualTo(2);
+        assertThat(server.output()).contains("port " + taken.getLocalPort() + " is in use");
+      }
+    }
+  }
+
+  @Test
+  void a_database_that_does_not_answer_is_unreachable() throws Exception {
+    Path config = config("");
+    Files.writeString(
+        config,
+        Files.readString(config)
+            .replaceFirst(
+                "journal:\n  data: .*\n",
+                "journal:\n  database-url: postgresql://nobody@127.0.0.1:9/none\n"));
+    try (BatonProcess server =
+        BatonProcess.start(
+            Map.of("DEMO_SECRET", "demo-secret"), "serve", "--config", config.toString())) {
+      assertThat(server.awaitExit()).as(server.output()).isEqualTo(3);
+      assertThat(server.output()).contains("database").doesNotContain("\tat ");
+    }
+  }
+
+  private Path config(String more) throws IOException {
+    try (TwinServer twins = TwinServer.start(TwinOptions.defaults())) {
+      Path config = folder.resolve("baton.yaml");
+      String yaml = DemoConfig.yaml(twins, 0, folder.resolve("data")) + more;
+      Files.writeString(config, yaml.replace("${env:DEMO_SECRET}", "${env:PATH}"));
+      return config;
+    }
+  }
+
+  private record Run(int exitCode, String text) {}
+
+  private static Run run(String... arguments) {
+    StringWriter text = new StringWriter();
+    CommandLine line = Main.commandLine();
+    line.setOut(new PrintWriter(text));
+    line.setErr(new PrintWriter(text));
+    int exitCode = line.execute(arguments);
+    return new Run(exitCode, text.toString());
+  }
+}
