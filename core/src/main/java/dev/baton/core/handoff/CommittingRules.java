@@ -162,7 +162,7 @@ final class CommittingRules {
       case ARRIVED, SOURCE_BUSY, QUEUED, WRONG_AGENT, PHANTOM, DOUBLE -> accepted(d);
       case CALLER_LEFT -> Endings.abandoned(d);
       case NOT_MOVED -> {
-        Endings.attemptFailed(d, AfterRelease.NEXT_ATTEMPT);
+        Endings.attemptFailed(d);
       }
       case MOVED_ELSEWHERE -> d.end(new Returned(ReturnReason.MOVED_BY_SOURCE));
       case NOWHERE ->

@@ -114,7 +114,7 @@ final class ConfirmingRules {
 
   /// The source accepted and did not move her. Behind the fence it is sure that it will not.
   private static void notMoved(Draft d) {
-    if (d.compensated() || d.reservation == null) {
+    if (d.deadlinePassed() || d.compensated() || d.reservation == null) {
       d.end(new DeadLettered(DeadLetterCause.NOT_MOVED));
     } else {
       d.commitDoubted = true;

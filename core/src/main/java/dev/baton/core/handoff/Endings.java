@@ -79,11 +79,7 @@ final class Endings {
   }
 
   /// The attempt is over and nothing is held: the next one, or the ending of the last failure.
-  static void attemptFailed(Draft d, AfterRelease then) {
-    if (then == AfterRelease.ABANDON) {
-      d.end(new Abandoned());
-      return;
-    }
+  static void attemptFailed(Draft d) {
     d.order = null;
     d.query = null;
     d.retryAt = null;

@@ -70,9 +70,12 @@ final class Judgement {
         // Whoever spoke there: the leg is over, and the source has her still, or again.
         return withoutDestination(d, here);
       }
-      // She spoke with somebody there and the conversation is over, or she gave up in the queue.
-      boolean spoke = there.agentId() != null || there.endedReason() != EndedReason.CALLER_LEFT;
-      return spoke ? Verdict.ARRIVED : Verdict.CALLER_LEFT;
+      // She spoke with somebody there and the conversation is over, or she gave up in the queue. A
+      // leg that
+      // ended with nobody and for no reason proves nothing.
+      boolean spoke = there.agentId() != null || there.endedReason() == EndedReason.AGENT_ENDED;
+      boolean gaveUp = there.endedReason() == EndedReason.CALLER_LEFT;
+      return spoke ? Verdict.ARRIVED : gaveUp ? Verdict.CALLER_LEFT : Verdict.PHANTOM;
     }
     if (source instanceof Present here && !sourceLetGo) {
       return here.state() == LegState.TRANSFERRING ? Verdict.SOURCE_BUSY : Verdict.DOUBLE;

@@ -61,7 +61,7 @@ final class ReleasingRules {
 
   private static void after(Draft d, Releasing at) {
     switch (at.then()) {
-      case NEXT_ATTEMPT -> Endings.attemptFailed(d, at.then());
+      case NEXT_ATTEMPT -> Endings.attemptFailed(d);
       case ABANDON -> d.end(new HandoffState.Abandoned());
     }
   }

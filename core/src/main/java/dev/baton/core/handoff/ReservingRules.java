@@ -68,7 +68,7 @@ final class ReservingRules {
     } else if (doubted) {
       ReleasingRules.settle(d);
     } else {
-      Endings.attemptFailed(d, AfterRelease.NEXT_ATTEMPT);
+      Endings.attemptFailed(d);
     }
   }
 
