@@ -55,7 +55,7 @@ class DefaultsTest {
                 60_000,
                 null,
                 null,
-                new AccountLimits(256, 1_000, 1_048_576, 10, 2_000)));
+                new AccountLimits(256, 3_000, 1_048_576, 10, 2_000)));
     TenantConfig tenant = Objects.requireNonNull(config.tenants().get(new TenantId("default")));
     assertThat(tenant.routes()).isEmpty();
     assertThat(tenant.policy()).isEqualTo(FallbackPolicy.defaults());
