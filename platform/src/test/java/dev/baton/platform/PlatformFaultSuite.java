@@ -1,0 +1,279 @@
+package dev.baton.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.core.account.Dialect;
+import dev.baton.core.id.AccountName;
+import dev.baton.core.platform.Answer;
+import dev.baton.core.platform.Call;
+import dev.baton.core.platform.CallKind;
+import dev.baton.core.platform.MediaType;
+import dev.baton.core.platform.Order;
+import dev.baton.core.platform.Outcome;
+import dev.baton.core.platform.Platform;
+import dev.baton.core.platform.PlatformFailure;
+import dev.baton.core.platform.Query;
+import dev.baton.core.platform.ReservationStatus;
+import dev.baton.core.platform.Target;
+import dev.baton.core.wire.TransportFault.Reason;
+import dev.baton.twin.fault.Fault;
+import dev.baton.twin.fault.FaultRule;
+import dev.baton.twin.fault.FaultScript;
+import dev.baton.twin.model.Operation;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// The half of the contract that is about what goes wrong: tokens, limits, lost bytes. Every
+/// failure says truly whether the order may have happened.
+abstract class PlatformFaultSuite {
+  final ContractScene scene;
+
+  PlatformFaultSuite(Platform platform, Dialect dialect) throws IOException {
+    scene = new ContractScene(platform, dialect);
+  }
+
+  /// A scope that a token may have and that is not enough for a reservation.
+  abstract String smallScope();
+
+  /// The scope that a reservation then lacks.
+  abstract String lackedScope();
+
+  @AfterEach
+  void closeScene() {
+    scene.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void after_a_401_the_token_is_fetched_anew_and_the_same_call_repeated_once(CallKind kind) {
+    Call call = scene.goodCall(kind);
+    scene.twins.faults(
+        FaultScript.of(
+            FaultRule.on(
+                    scene.tested.twin(),
+                    ContractScene.operation(kind),
+                    new Fault.Status(401, null, false))
+                .atMost(1),
+            FaultRule.on(scene.tested.twin(), Operation.TOKEN, new Fault.Delay(0))));
+
+    assertThat(scene.run(call)).isInstanceOf(Outcome.Done.class);
+
+    assertThat(scene.struck()).as("one 401, one new token").containsExactly(1, 1);
+    assertThat(scene.twins.summary().ordersThatTookEffectTwice()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_second_401_is_the_answer(CallKind kind) {
+    Call call = scene.goodCall(kind);
+    scene.fault(ContractScene.operation(kind), new Fault.Status(401, null, false), 5);
+
+    ContractScene.failed(scene.run(call), PlatformFailure.Unauthorized.class);
+
+    assertThat(scene.struck()).containsExactly(2);
+  }
+
+  @Test
+  void a_token_that_has_expired_is_replaced_before_the_call() {
+    scene.fetchTokens();
+    scene.twins.faults(
+        FaultScript.of(
+            FaultRule.on(scene.tested.twin(), Operation.TOKEN, new Fault.Delay(0)),
+            FaultRule.on(scene.tested.twin(), Operation.READ, new Fault.Delay(0))));
+
+    scene.clock.advance(Duration.ofHours(2));
+    scene.twinClock.advance(Duration.ofHours(2));
+
+    ContractScene.done(scene.run(scene.findReservations()), Answer.ReservationsFound.class);
+    assertThat(scene.struck()).as("one new token, and no 401").containsExactly(1, 1);
+  }
+
+  @Test
+  void a_token_that_only_the_platform_takes_for_expired_is_replaced_after_its_401() {
+    scene.fetchTokens();
+    scene.twins.faults(
+        FaultScript.of(
+            FaultRule.on(scene.tested.twin(), Operation.TOKEN, new Fault.Delay(0)),
+            FaultRule.on(scene.tested.twin(), Operation.READ, new Fault.Delay(0))));
+
+    scene.twinClock.advance(Duration.ofHours(2));
+
+    ContractScene.done(scene.run(scene.findReservations()), Answer.ReservationsFound.class);
+    assertThat(scene.struck()).as("one new token, the read twice").containsExactly(1, 2);
+  }
+
+  @Test
+  void a_token_without_the_scope_is_forbidden_and_the_scope_is_named() {
+    Order.Reserve reserve =
+        new Order.Reserve(
+            Samples.orderId("reserve"),
+            new AccountName("other"),
+            new Target.Agent(scene.tested.agentId()),
+            MediaType.VOICE,
+            15_000,
+            Samples.CANONICAL,
+            scene.across.platform(),
+            List.of());
+    PlatformClient small =
+        scene.otherClient(
+            scene.tested.account().apiBase(),
+            scene.tested.account().tokenUrl(),
+            "demo-secret",
+            List.of(smallScope()));
+
+    PlatformFailure.Forbidden forbidden =
+        ContractScene.failed(
+            small.run(reserve, null, ContractScene.DEADLINE_MS), PlatformFailure.Forbidden.class);
+
+    assertThat(forbidden.missingScope()).isEqualTo(lackedScope());
+    assertThat(scene.effects(Operation.RESERVE)).isZero();
+  }
+
+  @Test
+  void wrong_credentials_send_nothing_and_the_secret_is_not_told() {
+    PlatformClient wrong =
+        scene.otherClient(
+            scene.tested.account().apiBase(),
+            scene.tested.account().tokenUrl(),
+            "not-the-secret",
+            List.of());
+
+    assertNotSent(findWith(wrong), Reason.TOKEN_REFUSED);
+  }
+
+  @Test
+  void a_refused_connection_sent_nothing() throws IOException {
+    PlatformClient elsewhere =
+        scene.otherClient(nobody(), scene.tested.account().tokenUrl(), "demo-secret", List.of());
+
+    assertNotSent(findWith(elsewhere), Reason.CONNECT_REFUSED);
+  }
+
+  @Test
+  void a_token_endpoint_that_is_not_there_means_that_nothing_was_sent() throws IOException {
+    PlatformClient tokenless =
+        scene.otherClient(
+            scene.tested.account().apiBase(),
+            nobody().resolve("/oauth/token"),
+            "demo-secret",
+            List.of());
+
+    assertNotSent(findWith(tokenless), Reason.TOKEN_UNREACHABLE);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_rate_limit_says_when_to_come_back_and_is_not_repeated(CallKind kind) {
+    Call call = scene.goodCall(kind);
+    long before = scene.effects(ContractScene.operation(kind));
+    scene.fault(ContractScene.operation(kind), new Fault.Status(429, "2", false), 5);
+
+    PlatformFailure.RateLimited limited =
+        ContractScene.failed(scene.run(call), PlatformFailure.RateLimited.class);
+
+    assertThat(limited.retryAfterMs()).isEqualTo(2_000);
+    assertThat(scene.struck()).containsExactly(1);
+    assertThat(scene.effects(ContractScene.operation(kind))).isEqualTo(before);
+  }
+
+  @Test
+  void a_rate_limit_without_a_time_says_so() {
+    scene.fault(Operation.READ, new Fault.Status(429, null, false), 1);
+
+    assertThat(
+            ContractScene.failed(
+                    scene.run(scene.findReservations()), PlatformFailure.RateLimited.class)
+                .retryAfterMs())
+        .isEqualTo(-1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_503_is_unknown_and_is_not_repeated(CallKind kind) {
+    Call call = scene.goodCall(kind);
+    scene.fault(ContractScene.operation(kind), new Fault.Status(503, null, false), 5);
+
+    ContractScene.failed(scene.run(call), PlatformFailure.Unknown.class);
+
+    assertThat(scene.struck()).containsExactly(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_lost_request_is_unknown_and_is_not_repeated(CallKind kind) {
+    Call call = scene.goodCall(kind);
+    long before = scene.effects(ContractScene.operation(kind));
+    scene.fault(ContractScene.operation(kind), new Fault.LoseRequest(), 5);
+
+    ContractScene.failed(scene.run(call), PlatformFailure.Unknown.class);
+
+    assertThat(scene.struck()).containsExactly(1);
+    assertThat(scene.effects(ContractScene.operation(kind))).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"READ_LEG", "FIND_RESERVATIONS"})
+  void a_lost_answer_is_unknown_though_the_order_took_effect_once(CallKind kind) {
+    Call call = scene.goodCall(kind);
+    long before = scene.effects(ContractScene.operation(kind));
+    scene.fault(ContractScene.operation(kind), new Fault.LoseAnswer(), 5);
+
+    ContractScene.failed(scene.run(call), PlatformFailure.Unknown.class);
+
+    assertThat(scene.struck()).containsExactly(1);
+    assertThat(scene.effects(ContractScene.operation(kind))).isEqualTo(before + 1);
+  }
+
+  @Test
+  void a_reservation_whose_answer_was_lost_is_found_again() {
+    scene.fault(Operation.RESERVE, new Fault.LoseAnswer(), 1);
+    scene.run(scene.goodCall(CallKind.RESERVE));
+
+    Answer.ReservationsFound found =
+        ContractScene.done(scene.run(scene.findReservations()), Answer.ReservationsFound.class);
+
+    assertThat(found.reservations())
+        .singleElement()
+        .satisfies(view -> assertThat(view.status()).isEqualTo(ReservationStatus.HELD));
+  }
+
+  @Test
+  void an_answer_past_the_deadline_is_unknown() {
+    Call call = scene.goodCall(CallKind.RESERVE);
+    scene.fault(Operation.RESERVE, new Fault.Delay(60_000), 1);
+
+    ContractScene.failed(scene.run(call, 300), PlatformFailure.Unknown.class);
+
+    assertThat(scene.effects(Operation.RESERVE)).isEqualTo(1);
+  }
+
+  private Outcome findWith(PlatformClient client) {
+    return client.run(
+        new Query.FindReservations(new AccountName("other"), Samples.CANONICAL),
+        null,
+        ContractScene.DEADLINE_MS);
+  }
+
+  private static void assertNotSent(Outcome outcome, Reason reason) {
+    PlatformFailure.NotSent notSent = ContractScene.failed(outcome, PlatformFailure.NotSent.class);
+    assertThat(notSent.reason()).isEqualTo(reason);
+    assertThat(notSent.detail()).doesNotContain("secret");
+  }
+
+  /// An address where nobody listens.
+  private static URI nobody() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return URI.create("http://127.0.0.1:" + taken.getLocalPort());
+    }
+  }
+}
