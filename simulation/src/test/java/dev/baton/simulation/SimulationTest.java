@@ -7,9 +7,13 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The world simulated from seeds. A failing seed prints its story; `-Dseed=` replays it alone.
 class SimulationTest {
+  private static final Logger log = LoggerFactory.getLogger(SimulationTest.class);
+
   private static final long FIRST_SEED = Long.getLong("seed", 1);
 
   /// As many runs as fit into a few seconds; `-Druns=` takes more.
@@ -26,7 +30,7 @@ class SimulationTest {
       assertThat(report.holds()).as(report::told).isTrue();
       report.outcomes().forEach((state, count) -> outcomes.merge(state, count, Integer::sum));
     }
-    System.out.println("simulated " + RUNS + " runs: " + outcomes);
+    log.info("simulated {} runs: {}", RUNS, outcomes);
     if (RUNS > 1) {
       // A world in which nothing ever went wrong, or nothing ever went well, would prove nothing.
       assertThat(outcomes).containsKeys("completed", "returned", "abandoned", "dead_lettered");
@@ -56,7 +60,7 @@ class SimulationTest {
     for (long seed = 1; seed <= RUNS_TO_CATCH; seed++) {
       Report report = Simulation.run(seed, bug);
       if (!report.holds()) {
-        System.out.println(bug + " is caught in run " + seed + " by " + report.broken());
+        log.info("{} is caught in run {} by {}", bug, seed, report.broken());
         return;
       }
     }
