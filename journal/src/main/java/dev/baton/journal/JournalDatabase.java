@@ -5,8 +5,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.baton.journal.embedded.EmbeddedPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.concurrent.Semaphore;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -24,11 +26,13 @@ public final class JournalDatabase implements AutoCloseable {
   private final JournalSettings settings;
   private final PGSimpleDataSource direct;
   private final HikariDataSource pool;
+  private final Semaphore withoutPool;
 
   private JournalDatabase(JournalSettings settings, DatabaseLogin app) {
     this.settings = settings;
     this.direct = direct(app, settings);
     this.pool = pool(direct, settings);
+    this.withoutPool = new Semaphore(settings.poolSize());
   }
 
   /// Opens the database `baton` of the embedded server: `baton_owner` migrates, `baton_app` runs.
@@ -138,10 +142,28 @@ public final class JournalDatabase implements AutoCloseable {
   /// @param what for the message when it fails
   /// @throws JournalUnavailable when it fails
   <T> T run(String what, Session.Work<T> work) {
-    try (Connection connection = pool.getConnection()) {
-      return work.with(connection);
+    try {
+      try (Connection connection = pool.getConnection()) {
+        return work.with(connection);
+      } catch (SQLTransientConnectionException e) {
+        return runWithoutPool(work, e);
+      }
     } catch (SQLException e) {
       throw new JournalUnavailable("the database did not give " + what, e);
+    }
+  }
+
+  /// After an outage the pool lets seconds pass between its tries to connect, while the database
+  /// may be back. An empty pool is passed by, by as many at a time as it would have served; a full
+  /// one is not.
+  private <T> T runWithoutPool(Session.Work<T> work, SQLException refusal) throws SQLException {
+    if (pool.getHikariPoolMXBean().getTotalConnections() > 0 || !withoutPool.tryAcquire()) {
+      throw refusal;
+    }
+    try (Connection connection = connect()) {
+      return work.with(connection);
+    } finally {
+      withoutPool.release();
     }
   }
 

@@ -77,11 +77,11 @@ class OutageTest {
       world.awaitBlocked(1);
       held.rollback();
     }
-    proxy.awaitSwallowed();
+    World.await(() -> world.reader.transitions(known.handoff()).size() == 2);
+    assertThat(first.isWaiting()).isTrue();
     journal.append(fresh, second);
     journal.append(World.next(fresh, 1, "Reserving"), third);
     proxy.cut();
-    World.await(() -> world.reader.transitions(known.handoff()).size() == 2);
     proxy.mend();
 
     assertThat(first.result()).isEqualTo(new AppendResult.Stored(2));
@@ -103,8 +103,7 @@ class OutageTest {
 
     proxy.swallowAnswers();
     journal.append(fresh, waiter);
-    proxy.awaitSwallowed();
-    assertThat(world.reader.findHandoff(fresh.handoff())).isPresent();
+    World.await(() -> world.reader.findHandoff(fresh.handoff()).isPresent());
     assertThat(waiter.isWaiting()).isTrue();
     proxy.cut();
     proxy.mend();
