@@ -6,6 +6,7 @@ import dev.baton.journal.JournalUnavailable;
 import dev.baton.journal.embedded.DataFolderInUse;
 import dev.baton.journal.embedded.EmbeddedPostgresFailure;
 import dev.baton.server.BatonServer;
+import dev.baton.server.UnusableAccount;
 import java.util.concurrent.CountDownLatch;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ApplicationContextException;
@@ -26,10 +27,22 @@ public final class Servers {
       throw new CommandFailure(ExitCodes.USAGE, String.valueOf(e.getMessage()), e);
     } catch (DataFolderInUse e) {
       throw new CommandFailure(ExitCodes.USAGE, String.valueOf(e.getMessage()), e);
+    } catch (UnusableAccount e) {
+      throw new CommandFailure(ExitCodes.USAGE, String.valueOf(e.getMessage()), e);
     } catch (JournalUnavailable | EmbeddedPostgresFailure e) {
       throw new CommandFailure(
-          ExitCodes.UNREACHABLE, "the database does not start or answer: " + e.getMessage(), e);
+          ExitCodes.UNREACHABLE, "the database does not start or answer: " + why(e), e);
     }
+  }
+
+  /// The outermost sentence says what could not be done, the innermost why.
+  private static String why(RuntimeException e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String first = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+    return root == e ? first : e.getMessage() + ": " + first;
   }
 
   private static RuntimeException portInUse(ApplicationContextException e) {

@@ -140,6 +140,19 @@ class CommandsTest {
     }
   }
 
+  @Test
+  void an_account_of_a_platform_without_an_adapter_is_refused_before_anything_starts()
+      throws Exception {
+    Path config = config("");
+    Files.writeString(
+        config,
+        Files.readString(config)
+            .replace("platform: nice_cxone", "dialect: vendor\n" + "        platform: nice_cxone"));
+    Run serve = run("serve", "--config", config.toString());
+    assertThat(serve.exitCode()).isEqualTo(2);
+    assertThat(serve.text()).contains("cxone-main").contains("vendor");
+  }
+
   private Path config(String more) throws IOException {
     try (TwinServer twins = TwinServer.start(TwinOptions.defaults())) {
       Path config = folder.resolve("baton.yaml");

@@ -13,9 +13,10 @@ public record AccountLimits(
     int maxResponseBytes,
     int breakerFailures,
     long breakerOpenMs) {
-  /// 256 in flight (the bench's load); 3 s to connect (a first packet that is lost goes out again after
-  /// 1 s, RFC 6298); 1 MiB (the largest answer of the contract is a few KiB); 10 failures in a row (one
-  /// lost answer is no outage); 2 s open (shorter than a reservation, so that a handoff survives it).
+  /// 256 in flight (the bench's load); 3 s to connect (a first packet that is lost goes out again
+  /// after 1 s, RFC 6298); 1 MiB (the largest answer of the contract is a few KiB); 10 failures in
+  /// a row (one lost answer is no outage); 2 s open (shorter than a reservation, so that a handoff
+  /// survives it).
   public static AccountLimits defaults() {
     return new AccountLimits(256, 3_000, 1 << 20, 10, 2_000);
   }

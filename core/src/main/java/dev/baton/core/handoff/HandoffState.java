@@ -112,7 +112,19 @@ public sealed interface HandoffState {
   /// Who has the caller.
   default Holder holder() {
     return switch (this) {
-      case Requested _, Reserving _, Reserved _, Releasing _, Returned _ -> Holder.SOURCE;
+      case Requested _, Reserving _, Reserved _ -> Holder.SOURCE;
+      case Releasing(_, AfterRelease then) ->
+          switch (then) {
+            case NEXT_ATTEMPT -> Holder.SOURCE;
+            case ABANDON -> Holder.NOBODY;
+          };
+      case Returned(ReturnReason reason) ->
+          switch (reason) {
+            case NO_CAPACITY, REFUSED, UNREACHABLE, WINDOW_TOO_SHORT, NOT_MOVED, DEADLINE ->
+                Holder.SOURCE;
+            // It is the source's own doing, or its own ignorance, where she is.
+            case SOURCE_UNKNOWN, MOVED_BY_SOURCE -> Holder.LAST_KNOWN;
+          };
       case Committing _, Committed _, Confirming _, Compensating _ -> Holder.IN_DOUBT;
       case Completed _ -> Holder.DESTINATION;
       case Abandoned _ -> Holder.NOBODY;
