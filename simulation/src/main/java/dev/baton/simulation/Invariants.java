@@ -25,6 +25,8 @@ final class Invariants {
   private final SimJournal journal;
   private final Function<HandoffId, CanonicalContext> contexts;
   private final long skewMs;
+  private final Platform source;
+  private final Platform destination;
   private long effectsTwice;
 
   Invariants(
@@ -32,12 +34,16 @@ final class Invariants {
       Supplier<Instant> worldNow,
       SimJournal journal,
       Function<HandoffId, CanonicalContext> contexts,
-      long skewMs) {
+      long skewMs,
+      Platform source,
+      Platform destination) {
     this.world = world;
     this.worldNow = worldNow;
     this.journal = journal;
     this.contexts = contexts;
     this.skewMs = skewMs;
+    this.source = source;
+    this.destination = destination;
   }
 
   /// Checked after every event: cheap, from the world's own sums.
@@ -72,8 +78,7 @@ final class Invariants {
     if (!(order instanceof Order.Commit commit)) {
       return;
     }
-    Reservation held =
-        world.world().reservation(Platform.NICE_CXONE, commit.reservationId().value());
+    Reservation held = world.world().reservation(destination, commit.reservationId().value());
     require(
         held != null, Invariant.RESERVE_BEFORE_COMMIT, "a commit names a reservation nobody made");
     if (held == null || held.status() == Reservation.Status.CONSUMED) {
@@ -98,8 +103,7 @@ final class Invariants {
       return;
     }
     Books.CallerEntry caller = caller(h);
-    boolean arrived =
-        caller.history().stream().anyMatch(p -> p.with().platform() == Platform.NICE_CXONE);
+    boolean arrived = caller.history().stream().anyMatch(p -> p.with().platform() == destination);
     require(arrived, Invariant.NO_PHANTOM, h.id() + " is completed and nobody ever arrived");
     if (h.delivery() instanceof Delivery.Delivered) {
       contextKept(h, caller);
@@ -108,8 +112,7 @@ final class Invariants {
 
   private void contextKept(Handoff h, Books.CallerEntry caller) {
     CanonicalContext sent = contexts.apply(h.id());
-    Map<String, Object> received =
-        caller.contexts().getOrDefault(Platform.NICE_CXONE.wireName(), Map.of());
+    Map<String, Object> received = caller.contexts().getOrDefault(destination.wireName(), Map.of());
     require(
         received.toString().contains(String.join(", ", sent.context().dtmfSequence()))
             && received.toString().contains(Objects.requireNonNull(sent.context().accountNumber())),
@@ -139,14 +142,14 @@ final class Invariants {
       case HandoffState.Completed _ -> {
         notLost(h, with);
         require(
-            left || with.platform() == Platform.NICE_CXONE,
+            left || with.platform() == destination,
             Invariant.ONE_OWNER,
             h.id() + " is completed and the caller is " + with);
       }
       case HandoffState.Returned _ -> {
         notLost(h, with);
         require(
-            left || with.platform() == Platform.GENESYS_CLOUD,
+            left || with.platform() == source,
             Invariant.ONE_OWNER,
             h.id() + " is returned and the caller is " + with);
       }

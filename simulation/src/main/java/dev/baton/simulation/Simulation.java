@@ -2,11 +2,7 @@ package dev.baton.simulation;
 
 import dev.baton.coordinator.Work;
 import dev.baton.core.account.Account;
-import dev.baton.core.account.AccountLimits;
-import dev.baton.core.account.Dialect;
-import dev.baton.core.account.Secret;
 import dev.baton.core.context.CanonicalContext;
-import dev.baton.core.context.Direction;
 import dev.baton.core.context.InitiatedBy;
 import dev.baton.core.handoff.FallbackPolicy;
 import dev.baton.core.handoff.Handoff;
@@ -18,9 +14,7 @@ import dev.baton.core.handoff.Until;
 import dev.baton.core.id.AccountName;
 import dev.baton.core.id.HandoffId;
 import dev.baton.core.id.RandomIds;
-import dev.baton.core.id.TenantId;
 import dev.baton.core.id.VendorId;
-import dev.baton.core.platform.Inbound;
 import dev.baton.core.platform.Leg;
 import dev.baton.core.platform.MediaType;
 import dev.baton.core.platform.Target;
@@ -30,8 +24,6 @@ import dev.baton.twin.Exchange;
 import dev.baton.twin.TwinOptions;
 import dev.baton.twin.TwinWorld;
 import dev.baton.twin.model.Platform;
-import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -47,9 +39,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// One run: callers, nodes, a journal, a network and both platforms, in virtual time from one seed.
 public final class Simulation implements SimWorld {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-  private static final AccountName GENESYS = new AccountName("genesys-sim");
-  private static final AccountName CXONE = new AccountName("cxone-sim");
-  private static final TenantId TENANT = new TenantId("default");
 
   /// A lease ends this long after its node was last heard of, and is looked for every 250 ms.
   private static final long TAKEOVER_MS = 2_250;
@@ -64,6 +53,7 @@ public final class Simulation implements SimWorld {
   private final RandomGenerator random;
   private final Scenario scenario;
   private final PlantedBug bug;
+  private final Direction way;
   private final VirtualTime time = new VirtualTime(START);
   private final Story story = new Story(time);
   private final HandoffJson json = new HandoffJson();
@@ -81,6 +71,7 @@ public final class Simulation implements SimWorld {
     this.random = new SplittableRandom(seed);
     this.scenario = given == null ? Scenario.drawn(random) : given;
     this.bug = bug;
+    this.way = random.nextBoolean() ? Direction.GENESYS_TO_CXONE : Direction.CXONE_TO_GENESYS;
     this.journal = new SimJournal(json, bug != PlantedBug.JOURNAL_NOT_FENCED);
     this.world =
         new TwinWorld(
@@ -92,7 +83,14 @@ public final class Simulation implements SimWorld {
     Map<AccountName, Account> accounts = accounts();
     this.network = new SimNetwork(time, world, scenario, random, accounts, tokens(), story);
     this.invariants =
-        new Invariants(world, network::worldNow, journal, this::context, scenario.platformSkewMs());
+        new Invariants(
+            world,
+            network::worldNow,
+            journal,
+            this::context,
+            scenario.platformSkewMs(),
+            way.source(),
+            way.destination());
     this.node = new SimNode(incarnations, this, json, this::context);
   }
 
@@ -156,11 +154,15 @@ public final class Simulation implements SimWorld {
   private void askForHandoff() {
     Instant worldNow = network.worldNow();
     world.advance(worldNow);
-    String legId = world.addCaller(Platform.GENESYS_CLOUD, null, null, worldNow).id();
+    String legId = world.addCaller(way.source(), null, null, worldNow).id();
     RandomIds ids = new RandomIds(random);
     Handoff handoff =
         Handoff.requested(
-            ids.newHandoffId(time.now()), TENANT, ids.newCanonicalId(), plan(legId), time.now());
+            ids.newHandoffId(time.now()),
+            Direction.TENANT,
+            ids.newCanonicalId(),
+            plan(legId),
+            time.now());
     contexts.put(handoff.id(), context(handoff));
     story.tell(handoff.id() + " is asked for");
     if (happens(scenario.hangUp())) {
@@ -176,28 +178,12 @@ public final class Simulation implements SimWorld {
   }
 
   private Plan plan(String legId) {
-    Inbound inbound = new Inbound("+18885551900", "CXONE_HANDBACK");
-    String agentId = happens(scenario.busyAgent()) ? "nice-usr-4502" : "nice-usr-4492";
-    Route agent =
-        new Route(
-            "agent",
-            CXONE,
-            dev.baton.core.platform.Platform.NICE_CXONE,
-            new Target.Agent(agentId),
-            inbound,
-            1,
-            "supervisors");
+    String agentId = happens(scenario.busyAgent()) ? way.busyAgent() : way.freeAgent();
+    Route agent = way.route("agent", new Target.Agent(agentId), "supervisors");
     Route queue =
-        new Route(
-            "queue",
-            CXONE,
-            dev.baton.core.platform.Platform.NICE_CXONE,
-            new Target.Queue("billing_specialists"),
-            inbound,
-            1,
-            "billing_specialists");
+        way.route("queue", new Target.Queue("billing_specialists"), "billing_specialists");
     return new Plan(
-        new Leg(GENESYS, dev.baton.core.platform.Platform.GENESYS_CLOUD, new VendorId(legId)),
+        new Leg(Direction.account(way.source()).name(), way.sourcePlatform(), new VendorId(legId)),
         random.nextBoolean() ? List.of(agent, queue) : List.of(queue, agent),
         MediaType.VOICE,
         random.nextBoolean() ? TransferType.WARM : TransferType.BLIND,
@@ -210,11 +196,11 @@ public final class Simulation implements SimWorld {
   private CanonicalContext context(Handoff h) {
     return new CanonicalContext(
         h.canonicalId(),
-        dev.baton.core.platform.Platform.GENESYS_CLOUD,
-        dev.baton.core.platform.Platform.NICE_CXONE,
+        way.sourcePlatform(),
+        way.destinationPlatform(),
         h.createdAt(),
         MediaType.VOICE,
-        Direction.INBOUND,
+        dev.baton.core.context.Direction.INBOUND,
         new CanonicalContext.Customer("+14155551234", "enterprise", false),
         new CanonicalContext.Details(
             "ACC-" + random.nextInt(1_000_000),
@@ -294,27 +280,12 @@ public final class Simulation implements SimWorld {
   }
 
   private static Map<AccountName, Account> accounts() {
-    return Map.of(
-        GENESYS, account(GENESYS, dev.baton.core.platform.Platform.GENESYS_CLOUD),
-        CXONE, account(CXONE, dev.baton.core.platform.Platform.NICE_CXONE));
-  }
-
-  private static Account account(AccountName name, dev.baton.core.platform.Platform platform) {
-    URI nowhere = URI.create("http://simulated");
-    return new Account(
-        name,
-        TENANT,
-        platform,
-        Dialect.GUIDE,
-        nowhere,
-        nowhere,
-        "demo-client",
-        new Secret("demo-secret"),
-        List.of(),
-        Duration.ofSeconds(60).toMillis(),
-        new Inbound("+18885551900", "CXONE_HANDBACK"),
-        "supervisors",
-        AccountLimits.defaults());
+    Map<AccountName, Account> accounts = new HashMap<>();
+    for (Platform platform : Platform.values()) {
+      Account account = Direction.account(platform);
+      accounts.put(account.name(), account);
+    }
+    return accounts;
   }
 
   private Map<Platform, String> tokens() {

@@ -1,0 +1,97 @@
+package dev.baton.simulation;
+
+import dev.baton.core.account.Account;
+import dev.baton.core.account.AccountLimits;
+import dev.baton.core.account.Dialect;
+import dev.baton.core.account.Secret;
+import dev.baton.core.handoff.Route;
+import dev.baton.core.id.AccountName;
+import dev.baton.core.id.TenantId;
+import dev.baton.core.platform.Inbound;
+import dev.baton.core.platform.Target;
+import dev.baton.twin.model.Platform;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// From which platform to which a run hands over. Source and destination are roles: the same code
+/// plays both ways.
+enum Direction {
+  GENESYS_TO_CXONE(Platform.GENESYS_CLOUD, Platform.NICE_CXONE, "nice-usr-4492", "nice-usr-4502"),
+  CXONE_TO_GENESYS(Platform.NICE_CXONE, Platform.GENESYS_CLOUD, "gen-usr-2001", "gen-usr-1001");
+
+  static final TenantId TENANT = new TenantId("default");
+
+  private final Platform source;
+  private final Platform destination;
+  private final String freeAgent;
+  private final String busyAgent;
+
+  Direction(Platform source, Platform destination, String freeAgent, String busyAgent) {
+    this.source = source;
+    this.destination = destination;
+    this.freeAgent = freeAgent;
+    this.busyAgent = busyAgent;
+  }
+
+  Platform source() {
+    return source;
+  }
+
+  Platform destination() {
+    return destination;
+  }
+
+  dev.baton.core.platform.Platform sourcePlatform() {
+    return platform(source);
+  }
+
+  dev.baton.core.platform.Platform destinationPlatform() {
+    return platform(destination);
+  }
+
+  /// An agent of the destination who is free at the start.
+  String freeAgent() {
+    return freeAgent;
+  }
+
+  /// An agent of the destination who is busy or away all the time.
+  String busyAgent() {
+    return busyAgent;
+  }
+
+  Route route(String name, Target target, @Nullable String requeueQueueId) {
+    Account account = account(destination);
+    Inbound inbound = account.inbound();
+    if (inbound == null) {
+      throw new IllegalStateException("nothing leads into " + account.name());
+    }
+    return new Route(name, account.name(), account.platform(), target, inbound, 1, requeueQueueId);
+  }
+
+  static Account account(Platform platform) {
+    URI nowhere = URI.create("http://simulated");
+    return new Account(
+        new AccountName(platform.wireName()),
+        TENANT,
+        platform(platform),
+        Dialect.GUIDE,
+        nowhere,
+        nowhere,
+        "demo-client",
+        new Secret("demo-secret"),
+        List.of(),
+        Duration.ofSeconds(60).toMillis(),
+        switch (platform) {
+          case GENESYS_CLOUD -> new Inbound("+18885551901", "GENESYS_HANDBACK");
+          case NICE_CXONE -> new Inbound("+18885551900", "CXONE_HANDBACK");
+        },
+        "supervisors",
+        AccountLimits.defaults());
+  }
+
+  private static dev.baton.core.platform.Platform platform(Platform twin) {
+    return dev.baton.core.platform.Platform.fromWireName(twin.wireName());
+  }
+}
