@@ -1,7 +1,6 @@
 package dev.baton.server;
 
 import dev.baton.config.BatonConfig;
-import dev.baton.config.TenantConfig;
 import dev.baton.coordinator.Coordinator;
 import dev.baton.core.account.Account;
 import dev.baton.core.context.CanonicalContext;
@@ -26,17 +25,18 @@ import dev.baton.journal.embedded.EmbeddedSettings;
 import dev.baton.platform.CodecLookup;
 import dev.baton.platform.Codecs;
 import dev.baton.platform.PlatformClient;
+import dev.baton.platform.PlatformCodec;
 import dev.baton.platform.transport.HttpTransport;
 import dev.baton.platform.transport.MemoryTokenStore;
 import dev.baton.server.runtime.CallRunner;
 import dev.baton.server.runtime.ContextBook;
 import dev.baton.server.runtime.HandoffRuntime;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,7 +74,12 @@ public final class BatonNode implements AutoCloseable {
         new HttpTransport(wallClock, System::nanoTime, new MemoryTokenStore(wallClock));
     ContextBook contexts = new ContextBook(interactions);
     CallRunner runner =
-        new CallRunner(clients(), lease.clock(), lease::mayAct, order -> context(contexts, order));
+        new CallRunner(
+            clients(),
+            lease.clock(),
+            lease::mayAct,
+            order -> context(contexts, order),
+            this::rememberLeg);
     this.runtime =
         new HandoffRuntime(
             new Coordinator(name, json),
@@ -93,23 +98,36 @@ public final class BatonNode implements AutoCloseable {
   /// Starts a node: database, migrations, durability check, lease, takeover of what dead nodes
   /// left.
   ///
+  /// @throws UnusableAccount when an account is of a platform that this Baton does not speak
   /// @throws dev.baton.journal.JournalUnavailable when the database cannot be reached
   /// @throws dev.baton.journal.JournalNotDurable when it may lose what it confirms
   public static BatonNode start(BatonConfig config) {
+    accounts(config).forEach(BatonNode::codec);
     JournalSettings settings = settings(config.journal());
-    EmbeddedPostgres postgres = null;
-    JournalDatabase database;
-    if (config.journal().databaseUrl() == null) {
-      postgres =
-          EmbeddedPostgres.start(EmbeddedSettings.in(config.journal().data()), new SecureRandom());
-      database = JournalDatabase.embedded(postgres, settings);
-    } else {
-      database = JournalDatabase.external(config.journal().databaseUrl().reveal(), null, settings);
+    if (config.journal().databaseUrl() != null) {
+      String url = config.journal().databaseUrl().reveal();
+      return start(config, null, JournalDatabase.external(url, null, settings));
     }
+    EmbeddedPostgres postgres =
+        EmbeddedPostgres.start(EmbeddedSettings.in(config.journal().data()), new SecureRandom());
+    try {
+      return start(config, postgres, JournalDatabase.embedded(postgres, settings));
+    } catch (RuntimeException e) {
+      postgres.close();
+      throw e;
+    }
+  }
+
+  private static BatonNode start(
+      BatonConfig config, @Nullable EmbeddedPostgres postgres, JournalDatabase database) {
     BatonNode node = new BatonNode(config, postgres, database);
-    database.makePartitions(Instant.now());
-    node.lease.start();
-    return node;
+    try {
+      node.lease.start();
+      return node;
+    } catch (RuntimeException e) {
+      node.close();
+      throw e;
+    }
   }
 
   private static JournalSettings settings(BatonConfig.Journal journal) {
@@ -135,17 +153,22 @@ public final class BatonNode implements AutoCloseable {
 
   private Map<AccountName, PlatformClient> clients() {
     Map<AccountName, PlatformClient> clients = new HashMap<>();
-    for (TenantConfig tenant : config.tenants().values()) {
-      for (Account account : tenant.accounts().values()) {
-        switch (Codecs.forAccount(account.platform(), account.dialect())) {
-          case CodecLookup.Found found ->
-              clients.put(account.name(), new PlatformClient(account, found.codec(), transport));
-          case CodecLookup.Missing missing ->
-              log.warn("account {} cannot be used: {}", account.name(), missing.detail());
-        }
-      }
-    }
+    accounts(config)
+        .forEach(account ->
+            clients.put(account.name(), new PlatformClient(account, codec(account), transport)));
     return clients;
+  }
+
+  private static Stream<Account> accounts(BatonConfig config) {
+    return config.tenants().values().stream().flatMap(t -> t.accounts().values().stream());
+  }
+
+  private static PlatformCodec codec(Account account) {
+    return switch (Codecs.forAccount(account.platform(), account.dialect())) {
+      case CodecLookup.Found(PlatformCodec codec) -> codec;
+      case CodecLookup.Missing missing ->
+          throw new UnusableAccount(account.name(), missing.detail());
+    };
   }
 
   /// The stored context, with the platform that it goes to: an earlier route may have led
@@ -158,6 +181,17 @@ public final class BatonNode implements AutoCloseable {
     HandoffId handoff = new HandoffId(order.orderId().value().split("/", 2)[0]);
     CanonicalContext stored = contexts.find(handoff, account.tenant(), order.canonicalId());
     return stored == null ? null : stored.to(account.platform());
+  }
+
+  private void rememberLeg(AccountName name, VendorId leg, CanonicalId canonicalId) {
+    Account account = config.account(name);
+    if (account == null) {
+      throw new IllegalStateException("account " + name + " is not in this node's configuration");
+    }
+    CanonicalId known = interactions.addAlias(account.tenant(), canonicalId, name, leg);
+    if (!known.equals(canonicalId)) {
+      log.error("leg {} at {} is of {}, and now said to be of {}", leg, name, known, canonicalId);
+    }
   }
 
   /// What this node is configured to do.

@@ -7,7 +7,6 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;
@@ -28,7 +27,8 @@ public final class BatonServer implements AutoCloseable {
 
   /// Starts the node first and its API behind it.
   ///
-  /// @throws PortInUseException when somebody else listens there
+  /// @throws org.springframework.context.ApplicationContextException caused by a
+  ///   [PortInUseException] when somebody else listens there
   public static BatonServer start(BatonConfig config) {
     BatonNode node = BatonNode.start(config);
     try {

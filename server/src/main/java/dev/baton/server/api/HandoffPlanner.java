@@ -112,6 +112,9 @@ final class HandoffPlanner {
     }
     List<Route> routes = new ArrayList<>();
     for (int i = 0; i < asked.size(); i++) {
+      if (asked.get(i) == null) {
+        throw invalid("/routes/" + i, "is null");
+      }
       routes.add(route("/routes/" + i, source, asked.get(i)));
     }
     return routes;
@@ -200,7 +203,7 @@ final class HandoffPlanner {
   /// here.
   private static void keep(Map<String, String> attributes, String name, @Nullable String value) {
     if (value == null) {
-      throw invalid("/attributes/" + name, "is null");
+      throw invalid("/attributes/" + RequestBodies.shown(name), "is null");
     }
     if (!ContextCheck.isVendorArtifact(name)) {
       attributes.put(name, value);

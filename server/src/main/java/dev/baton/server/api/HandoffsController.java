@@ -135,13 +135,14 @@ final class HandoffsController {
     }
   }
 
-  /// Reads from the journal; while the database is away that is no fault of the request.
+  /// Reads from the journal; that the database is away, or too busy, is no fault of the request.
   static <T> T reading(Supplier<T> read) {
     try {
       return read.get();
     } catch (JournalUnavailable e) {
       throw new ProblemException(
-          ProblemType.NOT_SERVING, "the database is away; what is under way is kept");
+          ProblemType.NOT_SERVING,
+          "the database did not answer in time; what is under way is kept");
     }
   }
 }

@@ -1,13 +1,17 @@
 package dev.baton.server.api;
 
+import dev.baton.core.id.Text;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -19,6 +23,9 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 final class Problems {
   /// When to come again while Baton takes no new work: a lease is regained within about this time.
   private static final String RETRY_AFTER_S = "2";
+
+  /// A problem is for people: what is longer than a screen is cut.
+  private static final int DETAIL_CHARS = 1_000;
 
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
 
@@ -40,21 +47,34 @@ final class Problems {
       HttpRequestMethodNotSupportedException e, HttpServletRequest request) {
     String detail =
         e.getMethod() + " is not supported here; " + e.getSupportedHttpMethods() + " is";
-    return answer(
-        ProblemType.METHOD_NOT_ALLOWED, body(ProblemType.METHOD_NOT_ALLOWED, detail, request));
+    ProblemType type = ProblemType.METHOD_NOT_ALLOWED;
+    Set<HttpMethod> allowed = e.getSupportedHttpMethods();
+    return builder(type)
+        .allow(allowed == null ? new HttpMethod[0] : allowed.toArray(HttpMethod[]::new))
+        .body(body(type, detail, request));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> acceptable(
+      HttpMediaTypeNotAcceptableException e, HttpServletRequest request) {
+    ProblemType type = ProblemType.NOT_ACCEPTABLE;
+    return answer(type, body(type, "answers are application/json", request));
   }
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> mediaType(
       HttpMediaTypeNotSupportedException e, HttpServletRequest request) {
-    String detail = "send Content-Type: application/json, not " + e.getContentType();
+    MediaType given = e.getContentType();
+    String detail =
+        "send Content-Type: application/json"
+            + (given == null ? "" : ", not " + RequestBodies.shown(given.toString()));
     return answer(
         ProblemType.UNSUPPORTED_MEDIA_TYPE,
         body(ProblemType.UNSUPPORTED_MEDIA_TYPE, detail, request));
   }
 
   @ExceptionHandler
-  ResponseEntity<ProblemDetail> bug(RuntimeException e, HttpServletRequest request) {
+  ResponseEntity<ProblemDetail> bug(Exception e, HttpServletRequest request) {
     log.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
     return answer(
         ProblemType.INTERNAL,
@@ -62,7 +82,10 @@ final class Problems {
   }
 
   private static ProblemDetail body(ProblemType type, String detail, HttpServletRequest request) {
-    ProblemDetail body = ProblemDetail.forStatusAndDetail(type.status(), detail);
+    String storable = Text.storable(detail);
+    String shown =
+        storable.length() > DETAIL_CHARS ? storable.substring(0, DETAIL_CHARS) + "…" : storable;
+    ProblemDetail body = ProblemDetail.forStatusAndDetail(type.status(), shown);
     body.setType(URI.create(type.uri()));
     body.setTitle(type.title());
     body.setInstance(URI.create(request.getRequestURI()));
@@ -70,11 +93,14 @@ final class Problems {
   }
 
   private static ResponseEntity<ProblemDetail> answer(ProblemType type, ProblemDetail body) {
+    return builder(type).body(body);
+  }
+
+  private static ResponseEntity.BodyBuilder builder(ProblemType type) {
     ResponseEntity.BodyBuilder builder =
         ResponseEntity.status(type.status()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
-    if (type == ProblemType.NOT_SERVING) {
-      builder.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_S);
-    }
-    return builder.body(body);
+    return type == ProblemType.NOT_SERVING
+        ? builder.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_S)
+        : builder;
   }
 }

@@ -1,28 +1,55 @@
 package dev.baton.server.api;
 
 import dev.baton.core.id.Text;
+import dev.baton.core.id.WireName;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.exc.ValueInstantiationException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
 
-/// Reads request bodies: bounded, strict, and with a clear word about what is wrong and where.
+/// Reads request bodies: bounded, strict, and with a clear word about what is wrong and where. It
+/// never repeats a value, which may be personal, and never Jackson's words about our classes.
 final class RequestBodies {
+  /// Longer than any name of ours; what is longer is shown by its beginning.
+  private static final int SHOWN_CHARS = 200;
+
   private final int maxBodyBytes;
   private final JsonMapper mapper =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          // The end of the body is looked at here, where a second value is told from a wrong one.
+          .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          // "42" is no number, 42.5 no whole one and 4492 no name: a guess could be wrong.
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .withCoercionConfig(
+              LogicalType.Textual,
+              c ->
+                  c.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                      .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                      .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
           .build();
 
   RequestBodies(int maxBodyBytes) {
@@ -35,7 +62,7 @@ final class RequestBodies {
     try {
       bytes = in.readNBytes(maxBodyBytes + 1);
     } catch (IOException e) {
-      throw new UncheckedIOException("the client broke off while it sent the body", e);
+      throw new ProblemException(ProblemType.INVALID_JSON, "the body was not sent to its end");
     }
     if (bytes.length > maxBodyBytes) {
       throw new ProblemException(
@@ -49,20 +76,33 @@ final class RequestBodies {
     if (body.length == 0) {
       throw new ProblemException(ProblemType.INVALID_JSON, "the body is empty");
     }
-    try {
-      return mapper.readValue(body, type);
+    try (JsonParser parser = mapper.createParser(body)) {
+      @Nullable T value = mapper.readerFor(type).readValue(parser);
+      if (parser.nextToken() != null) {
+        throw new ProblemException(
+            ProblemType.INVALID_JSON,
+            at(parser.currentTokenLocation()) + "something stands behind the end of the object");
+      }
+      if (value == null) {
+        throw wrong("", "must be an object");
+      }
+      return value;
     } catch (UnrecognizedPropertyException e) {
       throw unknownField(e);
+    } catch (InputCoercionException e) {
+      throw wrong(pointer(e), "must be a whole number of at most 31 bits");
     } catch (DatabindException e) {
-      throw new ProblemException(
-          ProblemType.INVALID_REQUEST,
-          "the value at " + pointer(e) + " is wrong: " + reason(e),
-          Map.of("violations", List.of(Map.of("path", pointer(e), "message", reason(e)))));
-    } catch (StreamReadException e) {
-      throw new ProblemException(ProblemType.INVALID_JSON, at(e) + e.getOriginalMessage());
+      throw wrong(pointer(e), "must be " + wanted(e));
     } catch (JacksonException e) {
-      throw new ProblemException(ProblemType.INVALID_JSON, at(e) + e.getOriginalMessage());
+      throw new ProblemException(ProblemType.INVALID_JSON, at(e.getLocation()) + syntax(e));
     }
+  }
+
+  private static ProblemException wrong(String pointer, String message) {
+    return new ProblemException(
+        ProblemType.INVALID_REQUEST,
+        (pointer.isEmpty() ? "the body " : "the value at " + pointer + " ") + message,
+        Map.of("violations", List.of(Map.of("path", pointer, "message", message))));
   }
 
   private static ProblemException unknownField(UnrecognizedPropertyException e) {
@@ -75,35 +115,64 @@ final class RequestBodies {
                 .collect(Collectors.joining(", ", "; known here: ", ""));
     return new ProblemException(
         ProblemType.UNKNOWN_FIELD,
-        at(e) + "'" + safe(e.getPropertyName()) + "' does not exist" + known,
+        at(e.getLocation()) + "'" + shown(e.getPropertyName()) + "' does not exist" + known,
         Map.of("violations", List.of(Map.of("path", pointer(e), "message", "does not exist"))));
   }
 
-  private static String at(JacksonException e) {
-    TokenStreamLocation location = e.getLocation();
+  private static String at(@Nullable TokenStreamLocation location) {
     return location == null
         ? ""
         : "line " + location.getLineNr() + ", column " + location.getColumnNr() + ": ";
   }
 
+  /// What is wrong with text that is no JSON. Jackson quotes a token that it does not know; a phone
+  /// number without quotes is one.
+  private static String syntax(JacksonException e) {
+    return switch (e) {
+      case UnexpectedEndOfInputException _ -> "the body ends too early";
+      case StreamConstraintsException _ -> "this is nested too deeply, or too long";
+      default -> {
+        String words = e.getOriginalMessage().lines().findFirst().orElse("is not JSON");
+        yield shown(words.replaceAll("'[^']{2,}'", "in this place"));
+      }
+    };
+  }
+
+  /// The place of a value as a JSON pointer (RFC 6901).
   private static String pointer(JacksonException e) {
     return e.getPath().stream()
-        .map(r -> r.getPropertyName() == null ? "/" + r.getIndex() : "/" + r.getPropertyName())
-        .map(RequestBodies::safe)
+        .map(r -> r.getPropertyName() == null ? "" + r.getIndex() : r.getPropertyName())
+        .map(name -> "/" + shown(name).replace("~", "~0").replace("/", "~1"))
         .collect(Collectors.joining());
   }
 
-  /// The innermost cause says what our own records refused; Jackson's words name classes.
-  private static String reason(DatabindException e) {
-    Throwable cause = e.getCause();
-    if (cause instanceof IllegalArgumentException && cause.getMessage() != null) {
-      return safe(cause.getMessage());
+  private static String wanted(DatabindException e) {
+    Class<?> type =
+        switch (e) {
+          case MismatchedInputException mismatch -> mismatch.getTargetType();
+          case ValueInstantiationException refused -> refused.getType().getRawClass();
+          default -> null;
+        };
+    if (type == null) {
+      return "of another type";
+    } else if (type.isEnum()) {
+      return Arrays.stream(type.getEnumConstants())
+          .map(constant -> WireName.of((Enum<?>) constant))
+          .collect(Collectors.joining(", ", "one of ", ""));
+    } else if (type == String.class) {
+      return "a text";
+    } else if (Number.class.isAssignableFrom(type)) {
+      return "a whole number";
+    } else if (Collection.class.isAssignableFrom(type)) {
+      return "a list";
+    } else {
+      return "an object";
     }
-    return safe(e.getOriginalMessage().lines().findFirst().orElse("of another type"));
   }
 
-  private static String safe(String text) {
+  /// Text of a client's as it may stand in an answer: what can be written, and not too much of it.
+  static String shown(String text) {
     String storable = Text.storable(text);
-    return storable.length() > 200 ? storable.substring(0, 200) + "…" : storable;
+    return storable.length() > SHOWN_CHARS ? storable.substring(0, SHOWN_CHARS) + "…" : storable;
   }
 }

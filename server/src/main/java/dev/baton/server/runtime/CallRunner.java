@@ -4,10 +4,15 @@ import dev.baton.core.context.CanonicalContext;
 import dev.baton.core.handoff.Action;
 import dev.baton.core.handoff.Signal;
 import dev.baton.core.id.AccountName;
+import dev.baton.core.id.CanonicalId;
+import dev.baton.core.id.VendorId;
+import dev.baton.core.platform.Answer;
 import dev.baton.core.platform.Call;
+import dev.baton.core.platform.LegView;
 import dev.baton.core.platform.Order;
 import dev.baton.core.platform.Outcome;
 import dev.baton.core.platform.PlatformFailure;
+import dev.baton.core.platform.Query;
 import dev.baton.core.wire.TransportFault;
 import dev.baton.platform.PlatformClient;
 import java.time.Duration;
@@ -30,6 +35,15 @@ public final class CallRunner {
   private final InstantSource clock;
   private final BooleanSupplier mayAct;
   private final Function<Order.DeliverContext, @Nullable CanonicalContext> contexts;
+  private final ArrivedLegs arrivedLegs;
+
+  /// Remembers the leg that a caller has arrived on, so that a later handoff of that leg is known
+  /// to be of the same interaction.
+  @FunctionalInterface
+  public interface ArrivedLegs {
+    /// @param canonicalId the interaction that the destination says the leg belongs to
+    void remember(AccountName account, VendorId leg, CanonicalId canonicalId);
+  }
 
   /// @param mayAct whether this node may send orders: its lease is fresh
   /// @param contexts finds what a DeliverContext delivers; null when it is gone
@@ -37,11 +51,13 @@ public final class CallRunner {
       Map<AccountName, PlatformClient> clients,
       InstantSource clock,
       BooleanSupplier mayAct,
-      Function<Order.DeliverContext, @Nullable CanonicalContext> contexts) {
+      Function<Order.DeliverContext, @Nullable CanonicalContext> contexts,
+      ArrivedLegs arrivedLegs) {
     this.clients = Map.copyOf(clients);
     this.clock = clock;
     this.mayAct = mayAct;
     this.contexts = contexts;
+    this.arrivedLegs = arrivedLegs;
   }
 
   /// The signal that this action ends in; at the latest shortly after its deadline.
@@ -75,7 +91,8 @@ public final class CallRunner {
         : call(order, context, deadline);
   }
 
-  private Signal reads(int number, Call source, Call destination, Instant deadline) {
+  private Signal reads(
+      int number, Query.ReadLeg source, Query.ReadLeg destination, Instant deadline) {
     AtomicReference<Outcome> other = new AtomicReference<>();
     Thread reader = Thread.ofVirtual().start(() -> other.set(call(destination, null, deadline)));
     Outcome here = call(source, null, deadline);
@@ -88,7 +105,25 @@ public final class CallRunner {
       Thread.currentThread().interrupt();
     }
     Outcome there = inTime ? other.get() : null;
-    return new Signal.ReadsEnded(number, here, there == null ? unknown("not read in time") : there);
+    return new Signal.ReadsEnded(
+        number, here, there == null ? unknown("not read in time") : remembered(destination, there));
+  }
+
+  /// A leg counts as read only once it is remembered: a completed handoff without it would give the
+  /// same caller a second canonical id on her way back.
+  private Outcome remembered(Query.ReadLeg query, Outcome read) {
+    if (!(read instanceof Outcome.Done(Answer.LegRead(LegView.Present leg)))
+        || leg.canonicalId() == null
+        || !leg.canonicalId().value().equals(query.legKey())) {
+      return read;
+    }
+    try {
+      arrivedLegs.remember(query.account(), leg.vendorId(), leg.canonicalId());
+      return read;
+    } catch (RuntimeException e) {
+      log.warn("the leg of {} at {} could not be stored", leg.canonicalId(), query.account(), e);
+      return notSent("the leg was read and could not be stored");
+    }
   }
 
   private Outcome call(Call call, @Nullable CanonicalContext context, Instant deadline) {

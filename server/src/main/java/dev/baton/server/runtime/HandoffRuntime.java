@@ -2,6 +2,7 @@ package dev.baton.server.runtime;
 
 import dev.baton.coordinator.Coordinator;
 import dev.baton.coordinator.Work;
+import dev.baton.core.handoff.Action;
 import dev.baton.core.handoff.Handoff;
 import dev.baton.core.handoff.HandoffJson;
 import dev.baton.core.handoff.HandoffState;
@@ -150,10 +151,19 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
       switch (item) {
         case Work.Append append -> append(append);
         case Work.Run(HandoffId id, var action) ->
-            Thread.ofVirtual().name("call-", 0).start(() -> signal(id, runner.run(action)));
+            Thread.ofVirtual().name("call-" + id).start(() -> run(id, action));
         case Work.WakeAt(HandoffId id, var at) -> wakeUps.set(id, at);
         case Work.Ended(HandoffId id, Handoff handoff) -> ended(id, handoff);
       }
+    }
+  }
+
+  private void run(HandoffId id, Action action) {
+    try {
+      signal(id, runner.run(action));
+    } catch (RuntimeException | Error e) {
+      // Said here, because a thread's end says nothing; the order's deadline wakes the handoff.
+      log.error("what came of a call for handoff {} could not be taken in", id, e);
     }
   }
 
@@ -164,8 +174,7 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
       return;
     }
     if (opening != null) {
-      coordinator.forget(work.id());
-      contexts.forget(work.id());
+      drop(work.id());
       opening.result().add(new AppendResult.Lost());
     } else if (coordinator.has(work.id())) {
       // The queue is full, or the lease was just lost: then the coordinator forgets it in a moment.
@@ -200,7 +209,7 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
       case AppendResult.Stored(long lastSeq) ->
           perform(coordinator.onStored(work.id(), lastSeq, now.get()));
       case AppendResult.Missing _ -> {
-        coordinator.forget(work.id());
+        drop(work.id());
         if (!work.isNew()) {
           Thread.ofVirtual().start(() -> reload(work.id()));
         }
@@ -208,15 +217,22 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
       case AppendResult.Unstorable(String cause) -> {
         log.error("a step of handoff {} cannot be stored: {}", work.id(), cause);
         perform(coordinator.onUnstorable(work.id(), now.get()));
+        if (work.isNew()) {
+          drop(work.id());
+        }
       }
-      case AppendResult.Conflict _, AppendResult.Lost _ -> coordinator.forget(work.id());
+      case AppendResult.Conflict _, AppendResult.Lost _ -> drop(work.id());
     }
-    if (work.isNew() && opening != null) {
-      if (!(result instanceof AppendResult.Stored)) {
-        contexts.forget(work.id());
-      }
+    if (opening != null) {
       opening.result().add(result);
     }
+  }
+
+  /// Nothing of it stays in memory here: another node has it, or nobody, or it is read again.
+  private void drop(HandoffId id) {
+    coordinator.forget(id);
+    wakeUps.cancel(id);
+    contexts.forget(id);
   }
 
   private void reload(HandoffId id) {

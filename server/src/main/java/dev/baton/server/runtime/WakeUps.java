@@ -77,12 +77,12 @@ final class WakeUps implements AutoCloseable {
     }
   }
 
-  /// A task that throws would end a repetition silently.
+  /// A task that throws would end a repetition silently, an error no less than an exception.
   private static Runnable guarded(Runnable task) {
     return () -> {
       try {
         task.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.error("a timer's task failed", e);
       }
     };

@@ -1,0 +1,52 @@
+package dev.baton.server;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Bodies of `POST /v1/handoffs`.
+final class Ask {
+  /// What must never be seen outside of the platforms and the one table with personal data.
+  static final String PHONE = "+14155550173";
+
+  static final String ACCOUNT_NUMBER = "ACC-MARKER-992837";
+
+  private Ask() {}
+
+  /// A handoff without routes, with a whole context.
+  static ObjectNode handoff(String interactionId) {
+    ObjectNode body = JsonMapper.shared().createObjectNode();
+    body.putObject("source").put("account", "genesys-main").put("interactionId", interactionId);
+    body.putArray("routes");
+    body.put("transferType", "consultative").put("initiatedBy", "agent");
+    body.putObject("customer").put("phone", PHONE).put("segment", "enterprise");
+    ObjectNode context = body.putObject("context");
+    context.put("accountNumber", ACCOUNT_NUMBER).put("previousQueue", "billing_specialists");
+    context.put("holdDurationSec", 42);
+    context.putArray("dtmfSequence").add("1").add("3").add("0");
+    context.putArray("complianceFlags").add("pci_dss");
+    return body;
+  }
+
+  /// To an agent, and after her to the configured route, when one is named.
+  static ObjectNode toAgent(String interactionId, String agentId, @Nullable String thenRoute) {
+    ObjectNode body = handoff(interactionId);
+    body.withArray("/routes")
+        .addObject()
+        .put("account", "cxone-main")
+        .put("targetAgentId", agentId);
+    if (thenRoute != null) {
+      body.withArray("/routes").addObject().put("route", thenRoute);
+    }
+    return body;
+  }
+
+  static ObjectNode toQueue(String interactionId, String queueId) {
+    ObjectNode body = handoff(interactionId);
+    body.withArray("/routes")
+        .addObject()
+        .put("account", "cxone-main")
+        .put("targetQueueId", queueId);
+    return body;
+  }
+}

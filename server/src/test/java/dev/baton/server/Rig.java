@@ -1,0 +1,222 @@
+package dev.baton.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.twin.TwinOptions;
+import dev.baton.twin.fault.FaultRule;
+import dev.baton.twin.fault.FaultScript;
+import dev.baton.twin.http.TwinServer;
+import dev.baton.twin.model.Books;
+import dev.baton.twin.model.Operation;
+import dev.baton.twin.model.Party;
+import dev.baton.twin.model.Platform;
+import dev.baton.twin.model.Timings;
+import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A running Baton with a database of its own on the shared PostgreSQL, between two running twins.
+/// One for each test class; the twins' world is new for each test.
+final class Rig implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
+  /// Quick, and still long enough that a reading finds a transfer under way now and then.
+  static final Timings QUICK = new Timings(40, 20, 40, 120_000, 0);
+
+  private final TwinOptions options;
+  private final String timers;
+  private final boolean overheard;
+  private @Nullable TwinServer twins;
+  private @Nullable Eavesdropper eavesdropper;
+  private @Nullable BatonServer baton;
+  private @Nullable Api api;
+  private @Nullable String databaseUrl;
+
+  private Rig(TwinOptions options, String timers, boolean overheard) {
+    this.options = options;
+    this.timers = timers;
+    this.overheard = overheard;
+  }
+
+  static Rig create() {
+    return new Rig(TwinOptions.defaults().withTimings(QUICK), Yaml.SHORT_TIMERS, false);
+  }
+
+  Rig withTwins(TwinOptions other) {
+    return new Rig(other, timers, overheard);
+  }
+
+  /// @param other lines below `timers:`
+  Rig withTimers(String other) {
+    return new Rig(options, other, overheard);
+  }
+
+  /// Somebody listens to everything that is said to CXone.
+  Rig overheard() {
+    return new Rig(options, timers, true);
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException {
+    twins = TwinServer.start(options);
+    eavesdropper = overheard ? new Eavesdropper(twins.cxone()) : null;
+    databaseUrl = Database.shared(context).newUrl();
+    baton =
+        BatonServer.start(
+            new Yaml(
+                    twins.genesys(),
+                    eavesdropper == null ? twins.cxone() : eavesdropper.uri(),
+                    "60s",
+                    timers)
+                .with(databaseUrl));
+    api = new Api(baton.port());
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    twins().reset();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    if (api != null) {
+      api.close();
+    }
+    if (baton != null) {
+      baton.close();
+    }
+    if (eavesdropper != null) {
+      eavesdropper.close();
+    }
+    if (twins != null) {
+      twins.close();
+    }
+  }
+
+  TwinServer twins() {
+    return Objects.requireNonNull(twins);
+  }
+
+  BatonServer baton() {
+    return Objects.requireNonNull(baton);
+  }
+
+  Api api() {
+    return Objects.requireNonNull(api);
+  }
+
+  Eavesdropper eavesdropper() {
+    return Objects.requireNonNull(eavesdropper);
+  }
+
+  String databaseUrl() {
+    return Objects.requireNonNull(databaseUrl);
+  }
+
+  /// A caller on the line at Genesys, by her interaction's id there.
+  String newCaller() {
+    return twins().addCaller(Platform.GENESYS_CLOUD).id();
+  }
+
+  void faults(FaultRule... rules) {
+    twins().faults(FaultScript.of(rules));
+  }
+
+  /// Asks for a handoff, which is accepted, and gives its id.
+  String ask(ObjectNode body) {
+    Api.Answer answer = api().post("/v1/handoffs", body.toString());
+    assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+    return answer.at("/handoffId");
+  }
+
+  /// The handoff once it has ended or is parked.
+  JsonNode end(String handoffId) {
+    return end(api(), handoffId);
+  }
+
+  static JsonNode end(Api api, String handoffId) {
+    Await.until(
+        "handoff " + handoffId + " has ended",
+        () -> api.get("/v1/handoffs/" + handoffId).body().path("terminal").asBoolean(false));
+    return api.get("/v1/handoffs/" + handoffId).body();
+  }
+
+  /// Asks for a handoff and waits for its end.
+  JsonNode play(ObjectNode body) {
+    return end(ask(body));
+  }
+
+  /// What was sent and heard, one line a step, for reading and searching.
+  String story(JsonNode view) {
+    StringBuilder story = new StringBuilder();
+    JsonNode timeline = api().get("/v1/handoffs/" + id(view) + "/timeline").body();
+    timeline
+        .path("lines")
+        .forEach(line ->
+            story
+                .append(line.path("state").asString(""))
+                .append(" | ")
+                .append(line.path("heard").asString(""))
+                .append(" | ")
+                .append(line.path("ordered"))
+                .append('\n'));
+    return story.toString();
+  }
+
+  static String id(JsonNode view) {
+    return view.path("handoffId").asString("");
+  }
+
+  static String state(JsonNode view) {
+    return view.path("state").asString("");
+  }
+
+  /// The caller as the books have her.
+  Books.CallerEntry caller(String interactionId) {
+    return Objects.requireNonNull(twins().books().caller(interactionId));
+  }
+
+  /// How often requests of that kind have been seen since the fault script was set, which must have
+  /// one rule about them.
+  int seen(Platform platform, Operation operation) {
+    return twins().faultReport().stream()
+        .filter(r -> r.platform() == platform && r.operation() == operation)
+        .mapToInt(r -> r.seen())
+        .max()
+        .orElseThrow();
+  }
+
+  /// What must hold whatever went wrong: nobody lost, nobody doubled, nothing twice, nothing held.
+  void assertNobodyIsHurt() {
+    assertNobodyIsHurt(twins());
+  }
+
+  static void assertNobodyIsHurt(TwinServer twins) {
+    Books.Summary sums = twins.summary();
+    assertThat(sums.lost()).as("lost").isZero();
+    assertThat(sums.doubled()).as("doubled").isZero();
+    assertThat(sums.ordersThatTookEffectTwice()).as("orders that took effect twice").isZero();
+    assertThat(sums.twoReservationsAtOnce()).as("two reservations at once").isZero();
+    assertThat(sums.heldReservations()).as("reservations still held").isZero();
+  }
+
+  /// What Baton says of an ended handoff is what the books say of its caller.
+  static void assertBooksAgree(TwinServer twins, JsonNode view) {
+    String interactionId = view.at("/source/vendorId").asString("");
+    Party with = Objects.requireNonNull(twins.books().caller(interactionId)).with();
+    switch (state(view)) {
+      case "completed" ->
+          assertThat(
+                  with.platform() == Platform.NICE_CXONE || with.kind() == Party.Kind.AGENT_ENDED)
+              .as("%s after %s", with, view)
+              .isTrue();
+      case "returned" -> assertThat(with.platform()).isEqualTo(Platform.GENESYS_CLOUD);
+      case "abandoned" -> assertThat(with.kind()).isEqualTo(Party.Kind.HUNG_UP);
+      default -> throw new AssertionError("this is no end: " + view);
+    }
+  }
+}

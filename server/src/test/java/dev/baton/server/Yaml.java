@@ -1,0 +1,110 @@
+package dev.baton.server;
+
+import dev.baton.config.BatonConfig;
+import dev.baton.config.ConfigLoader;
+import dev.baton.config.ConfigResult;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+
+/// The configuration as an operator would write it, with timers short enough for tests. Every timer
+/// rule holds.
+///
+/// @param refreshMargin of both accounts' tokens
+/// @param timers lines below `timers:`
+record Yaml(URI genesys, URI cxone, String refreshMargin, String timers) {
+  /// The names under which secrets are looked up.
+  static final String DATABASE_URL = "BATON_DATABASE_URL";
+
+  static final String CLIENT_SECRET = "TWIN_SECRET";
+
+  static final String SHORT_TIMERS =
+      """
+        hold-duration: 8s
+        reserve-timeout: 2s
+        commit-timeout: 2s
+        release-timeout: 2s
+        deliver-timeout: 2s
+        requeue-timeout: 2s
+        query-timeout: 2s
+        settle: 4500ms
+        processing-delay: 500ms
+        source-give-up: 20s
+        consult-limit: 5s
+        queued-limit: 5s
+        handoff-deadline: 2m
+        backoff-base: 50ms
+        backoff-cap: 500ms
+        retry-after-max: 3s
+      """;
+
+  static Yaml of(URI genesys, URI cxone) {
+    return new Yaml(genesys, cxone, "60s", SHORT_TIMERS);
+  }
+
+  /// The text of the file.
+  String text() {
+    return """
+    server:
+      port: 0
+    journal:
+      data: data
+    tenants:
+      default:
+        accounts:
+          genesys-main:
+            platform: genesys_cloud
+            api-base: %1$s
+            client-id: demo-client
+            client-secret: ${env:TWIN_SECRET}
+            refresh-margin: %3$s
+            inbound:
+              phone-number: "+18885551901"
+              extension: GENESYS_HANDBACK
+          cxone-main:
+            platform: nice_cxone
+            api-base: %2$s
+            client-id: demo-client
+            client-secret: ${env:TWIN_SECRET}
+            refresh-margin: %3$s
+            inbound:
+              phone-number: "+18885551900"
+              extension: CXONE_HANDBACK
+            requeue-queue: supervisors
+          cxone-closed:
+            platform: nice_cxone
+            api-base: %2$s
+            client-id: demo-client
+            client-secret: ${env:TWIN_SECRET}
+            refresh-margin: %3$s
+        routes:
+          billing:
+            account: cxone-main
+            target-queue: billing_specialists
+          back:
+            account: genesys-main
+            target-queue: billing_specialists
+    timers:
+    """
+            .formatted(genesys, cxone, refreshMargin)
+        + timers;
+  }
+
+  /// With a database of the operator's.
+  BatonConfig with(String databaseUrl) {
+    return parse(Map.of(CLIENT_SECRET, "demo-secret", DATABASE_URL, databaseUrl), Path.of(""));
+  }
+
+  /// With the embedded database, in `data` below that folder.
+  BatonConfig in(Path folder) {
+    return parse(Map.of(CLIENT_SECRET, "demo-secret"), folder);
+  }
+
+  private BatonConfig parse(Map<String, String> environment, Path folder) {
+    return switch (ConfigLoader.parse(text(), "test.yaml", environment, folder)) {
+      case ConfigResult.Loaded(BatonConfig config) -> config;
+      case ConfigResult.Invalid(var problems, int _) ->
+          throw new IllegalStateException("the tests' configuration is refused: " + problems);
+    };
+  }
+}
