@@ -38,6 +38,12 @@ final class TwinCommand implements Callable<Integer> {
   private int cxonePort;
 
   @Option(
+      names = "--cognigy-port",
+      paramLabel = "PORT",
+      description = "accepted and left out: there is no twin of Cognigy")
+  private int cognigyPort;
+
+  @Option(
       names = "--client-id",
       defaultValue = "demo-client",
       description = "the client that both platforms know (default: ${DEFAULT-VALUE})")

@@ -33,7 +33,8 @@ class TwinCommandTest {
   @Test
   void a_client_written_from_guide_000_works_against_the_twins() throws Exception {
     try (BatonProcess twin =
-        BatonProcess.start(Map.of(), "twin", "--genesys-port", "0", "--cxone-port", "0")) {
+        BatonProcess.start(
+            Map.of(), "twin", "--genesys-port", "0", "--cxone-port", "0", "--cognigy-port", "0")) {
       JsonNode ready = JSON.readTree(twin.awaitLine("{\"ready\":true"));
       URI genesys = URI.create(ready.path("genesys").asString());
       URI cxone = URI.create(ready.path("cxone").asString());
