@@ -3,6 +3,7 @@ package dev.baton.coordinator;
 import dev.baton.core.handoff.DeadLetterCause;
 import dev.baton.core.handoff.Handoff;
 import dev.baton.core.handoff.HandoffJson;
+import dev.baton.core.handoff.HandoffState;
 import dev.baton.core.handoff.Moment;
 import dev.baton.core.handoff.Protocol;
 import dev.baton.core.handoff.Signal;
@@ -31,6 +32,9 @@ public final class Coordinator {
 
   /// A handoff that three repeated wake-ups did not move is parked.
   static final int OVERDUE_LIMIT = 3;
+
+  private static final HandoffState UNSTORABLE =
+      new HandoffState.DeadLettered(DeadLetterCause.UNSTORABLE);
 
   private final String actor;
   private final HandoffJson json;
@@ -130,6 +134,13 @@ public final class Coordinator {
       }
       if (entry.storedSeq == 0) {
         // Not even its opening can be stored: it was never accepted.
+        entries.remove(id, entry);
+        return List.of();
+      }
+      if (entry.handoff.state().equals(UNSTORABLE)) {
+        // Not even the safe row: the database is in a state that repeating does not mend. The
+        // handoff
+        // stays as it is stored, open, for whoever owns it next.
         entries.remove(id, entry);
         return List.of();
       }

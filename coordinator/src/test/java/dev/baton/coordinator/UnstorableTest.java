@@ -53,6 +53,17 @@ class UnstorableTest {
   }
 
   @Test
+  void a_safe_row_that_cannot_be_stored_either_is_not_tried_for_ever() {
+    Action.RunOrder reserve = play.playTo(CallKind.RESERVE);
+    play.signal(Play.ended(reserve, Parties.rejected(POISON)));
+    play.work = play.coordinator.onUnstorable(play.id, play.now);
+    assertThat(play.append().rows()).hasSize(1);
+
+    assertThat(play.coordinator.onUnstorable(play.id, play.now)).isEmpty();
+    assertThat(play.coordinator.has(play.id)).isFalse();
+  }
+
+  @Test
   void an_opening_that_cannot_be_stored_was_never_accepted() {
     play.open();
 
