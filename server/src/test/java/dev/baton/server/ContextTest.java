@@ -68,4 +68,13 @@ class ContextTest {
         .noneMatch(request -> request.contains(interactionId));
     RIG.assertNobodyIsHurt();
   }
+
+  @Test
+  void the_schema_of_what_travels_can_be_read() {
+    Api.Answer schema = RIG.api().get("/schemas/canonical-context-v1.json");
+
+    assertThat(schema.status()).isEqualTo(200);
+    assertThat(schema.header("Content-Type")).contains("application/schema+json");
+    assertThat(schema.at("/$id")).isEqualTo("/schemas/canonical-context-v1.json");
+  }
 }

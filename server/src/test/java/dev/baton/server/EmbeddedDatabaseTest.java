@@ -13,6 +13,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.web.server.PortInUseException;
@@ -89,6 +90,25 @@ class EmbeddedDatabaseTest {
       assertThatThrownBy(() -> BatonServer.start(config))
           .isInstanceOf(JournalUnavailable.class)
           .hasMessageNotContaining("secret");
+    }
+  }
+
+  @Test
+  void an_account_in_a_dialect_that_nobody_speaks_is_said_before_anything_is_started()
+      throws IOException {
+    try (TwinServer twins = TwinServer.start(TwinOptions.defaults())) {
+      String text = Yaml.of(twins.genesys(), twins.cxone()).text();
+      BatonConfig config =
+          Yaml.parse(
+              text.replace(
+                  "platform: genesys_cloud", "platform: genesys_cloud\n        dialect: vendor"),
+              Map.of(Yaml.CLIENT_SECRET, "demo-secret"),
+              folder);
+
+      assertThatThrownBy(() -> BatonServer.start(config))
+          .isInstanceOf(UnusableAccount.class)
+          .hasMessageContaining("genesys-main");
+      assertThat(folder).isEmptyDirectory();
     }
   }
 }

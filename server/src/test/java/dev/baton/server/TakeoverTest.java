@@ -17,12 +17,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /// Two nodes on one database; one of them dies.
 @ExtendWith(TakeoverTest.SharedDatabase.class)
@@ -161,7 +163,16 @@ class TakeoverTest {
 
   private static void endAll(TwinServer twins, Api api, List<String> handoffs) {
     for (String handoff : handoffs) {
-      Rig.assertBooksAgree(twins, Rig.end(api, handoff));
+      JsonNode view = Rig.end(api, handoff);
+      Rig.assertBooksAgree(twins, view);
+      if (Rig.state(view).equals("completed")) {
+        // Whoever finished it had the context from the database, or delivered it again.
+        String interactionId = view.at("/source/vendorId").asString("");
+        assertThat(view.at("/contextDelivery/type").asString("")).isEqualTo("delivered");
+        assertThat(
+                Objects.requireNonNull(twins.books().caller(interactionId)).contexts().toString())
+            .contains(Ask.ACCOUNT_NUMBER);
+      }
     }
   }
 

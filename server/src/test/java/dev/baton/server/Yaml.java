@@ -92,16 +92,17 @@ record Yaml(URI genesys, URI cxone, String refreshMargin, String timers) {
 
   /// With a database of the operator's.
   BatonConfig with(String databaseUrl) {
-    return parse(Map.of(CLIENT_SECRET, "demo-secret", DATABASE_URL, databaseUrl), Path.of(""));
+    return parse(
+        text(), Map.of(CLIENT_SECRET, "demo-secret", DATABASE_URL, databaseUrl), Path.of(""));
   }
 
   /// With the embedded database, in `data` below that folder.
   BatonConfig in(Path folder) {
-    return parse(Map.of(CLIENT_SECRET, "demo-secret"), folder);
+    return parse(text(), Map.of(CLIENT_SECRET, "demo-secret"), folder);
   }
 
-  private BatonConfig parse(Map<String, String> environment, Path folder) {
-    return switch (ConfigLoader.parse(text(), "test.yaml", environment, folder)) {
+  static BatonConfig parse(String text, Map<String, String> environment, Path folder) {
+    return switch (ConfigLoader.parse(text, "test.yaml", environment, folder)) {
       case ConfigResult.Loaded(BatonConfig config) -> config;
       case ConfigResult.Invalid(var problems, int _) ->
           throw new IllegalStateException("the tests' configuration is refused: " + problems);
