@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -45,19 +46,21 @@ final class HandoffsController {
     this.planner = new HandoffPlanner(node);
   }
 
-  /// Asks for a handoff. 202 once it is stored; the same request again gives the same handoff.
+  /// Asks for a handoff. 202 once it is stored; the same request again gives the same handoff. With
+  /// `Prefer: wait=N` it is answered when the handoff has ended, with 200, or after N seconds.
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<HandoffView> post(
       HttpServletRequest request,
-      @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key)
+      @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+      @RequestHeader(name = "Prefer", required = false) @Nullable String prefer)
       throws IOException {
     byte[] body = bodies.read(request.getInputStream());
     HandoffRequest asked = bodies.parse(body, HandoffRequest.class);
     IdempotencyKey idempotencyKey = key == null ? null : key(key, body);
     NewHandoff handoff = reading(() -> planner.plan(asked, idempotencyKey));
     return switch (node.runtime().open(handoff)) {
-      case OpenResult.Opened(Handoff opened) -> accepted(HandoffView.of(opened));
-      case OpenResult.Replayed(HandoffId id) -> accepted(view(id.value()));
+      case OpenResult.Opened(Handoff opened) -> accepted(HandoffView.of(opened), prefer);
+      case OpenResult.Replayed(HandoffId id) -> accepted(view(id.value()), prefer);
       case OpenResult.KeyReused(HandoffId id) ->
           throw new ProblemException(
               ProblemType.IDEMPOTENCY_KEY_REUSED,
@@ -104,10 +107,19 @@ final class HandoffsController {
     return HandoffView.of(node.json().read(stored.stateJson()));
   }
 
-  private static ResponseEntity<HandoffView> accepted(HandoffView view) {
-    return ResponseEntity.accepted()
-        .location(URI.create("/v1/handoffs/" + view.handoffId()))
-        .body(view);
+  private ResponseEntity<HandoffView> accepted(HandoffView view, @Nullable String prefer) {
+    long waitS = Preference.waitS(prefer);
+    URI location = URI.create("/v1/handoffs/" + view.handoffId());
+    if (waitS < 0) {
+      return ResponseEntity.accepted().location(location).body(view);
+    }
+    long waitMs = Math.min(waitS * 1_000, node.config().limits().maxWaitMs());
+    node.runtime().awaitEnd(new HandoffId(view.handoffId()), waitMs);
+    HandoffView waited = view(view.handoffId());
+    return ResponseEntity.status(waited.terminal() ? HttpStatus.OK : HttpStatus.ACCEPTED)
+        .location(location)
+        .header("Preference-Applied", "wait=" + waitMs / 1_000)
+        .body(waited);
   }
 
   private static HandoffId id(String id) {

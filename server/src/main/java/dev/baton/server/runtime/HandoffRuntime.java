@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -59,6 +60,7 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
   private final Supplier<Moment> now;
   private final int maxOpenHandoffs;
   private final ConcurrentMap<HandoffId, Opening> openings = new ConcurrentHashMap<>();
+  private final Ends ends = new Ends();
   private volatile boolean closed;
 
   /// A request that waits for its handoff to be stored.
@@ -246,9 +248,26 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
     }
   }
 
+  /// Waits until a handoff has ended or is parked, or is not carried on here, at most `waitMs`.
+  public void awaitEnd(HandoffId id, long waitMs) {
+    CountDownLatch end = ends.of(id);
+    if (!coordinator.has(id)) {
+      ends.release(id);
+      return;
+    }
+    try {
+      if (!end.await(waitMs, TimeUnit.MILLISECONDS)) {
+        log.debug("handoff {} has not ended within {} ms", id, waitMs);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void ended(HandoffId id, Handoff handoff) {
     wakeUps.cancel(id);
     contexts.forget(id);
+    ends.release(id);
     log.info(
         "handoff {} of {} ended {} after attempt {}",
         id,
@@ -283,6 +302,7 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
     coordinator.forgetAll();
     wakeUps.cancelAll();
     contexts.forgetAll();
+    ends.releaseAll();
   }
 
   /// Starts nothing more. What is under way is taken up by whoever reads it next.
