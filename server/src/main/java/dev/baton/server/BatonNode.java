@@ -38,19 +38,16 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Everything of a running Baton but its HTTP face: the journal, the lease, the platforms and the
 /// runtime, wired together.
 public final class BatonNode implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(BatonNode.class);
-
   private final BatonConfig config;
   private final @Nullable EmbeddedPostgres postgres;
   private final JournalDatabase database;
   private final JournalReader reader;
   private final Interactions interactions;
+  private final RememberedLegs legs;
   private final NodeLease lease;
   private final Journal journal;
   private final HttpTransport transport;
@@ -65,6 +62,7 @@ public final class BatonNode implements AutoCloseable {
     this.database = database;
     this.reader = new JournalReader(database);
     this.interactions = new Interactions(database);
+    this.legs = new RememberedLegs(interactions);
     LeaseRelay relay = new LeaseRelay();
     String name = "baton-" + ProcessHandle.current().pid();
     this.lease = new NodeLease(database, name, null, UUID::randomUUID, relay);
@@ -188,10 +186,7 @@ public final class BatonNode implements AutoCloseable {
     if (account == null) {
       throw new IllegalStateException("account " + name + " is not in this node's configuration");
     }
-    CanonicalId known = interactions.addAlias(account.tenant(), canonicalId, name, leg);
-    if (!known.equals(canonicalId)) {
-      log.error("leg {} at {} is of {}, and now said to be of {}", leg, name, known, canonicalId);
-    }
+    legs.remember(account, leg, canonicalId);
   }
 
   /// What this node is configured to do.
