@@ -32,8 +32,9 @@ class KillTest {
   private static final int HANDOFFS = 300;
   private static final int IN_FLIGHT = 200;
 
-  /// Long enough that most handoffs are still being confirmed when the server dies.
-  private static final Timings SLOW_CONSULTATION = new Timings(4_000, 30, 300, 120_000, 0);
+  /// Long enough that most handoffs are still being confirmed when the server dies, on a slow
+  /// machine too.
+  private static final Timings SLOW_CONSULTATION = new Timings(12_000, 30, 300, 120_000, 0);
 
   @TempDir private Path folder;
 
