@@ -58,8 +58,7 @@ final class CommittingRules {
         }
       }
       // Another order, or the caller herself, changed the interaction: where she is now must be
-      // read,
-      // and only behind the fence does a reading count.
+      // read, and only behind the fence does a reading count.
       case PlatformFailure.Conflict _, PlatformFailure.CallerLeft _, PlatformFailure.NotFound _ -> {
         Endings.note(d, CallKind.COMMIT, failure);
         if (doubted) {
@@ -161,9 +160,7 @@ final class CommittingRules {
     switch (Judgement.of(d, source, destination)) {
       case ARRIVED, SOURCE_BUSY, QUEUED, WRONG_AGENT, PHANTOM, DOUBLE -> accepted(d);
       case CALLER_LEFT -> Endings.abandoned(d);
-      case NOT_MOVED -> {
-        Endings.attemptFailed(d);
-      }
+      case NOT_MOVED -> Endings.attemptFailed(d);
       case MOVED_ELSEWHERE -> d.end(new Returned(ReturnReason.MOVED_BY_SOURCE));
       case NOWHERE ->
           d.end(

@@ -51,6 +51,7 @@ public final class Story {
       } else {
         h = Protocol.next(h, signal, row.moment()).handoff();
       }
+      requireNext(row, lines.size() + 1, h);
       lines.add(
           new Line(
               row.seq(),
@@ -62,6 +63,22 @@ public final class Story {
               h.state().holder()));
     }
     return lines;
+  }
+
+  private static void requireNext(HandoffJson.Row row, int seq, Handoff replayed) {
+    String state = replayed.state().wireName();
+    if (row.seq() != seq || !row.to().equals(state)) {
+      throw new IllegalStateException(
+          "row "
+              + row.seq()
+              + " says "
+              + row.to()
+              + " where row "
+              + seq
+              + " with "
+              + state
+              + " is due");
+    }
   }
 
   private static String state(HandoffState state) {

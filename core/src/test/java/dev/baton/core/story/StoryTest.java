@@ -1,6 +1,7 @@
 package dev.baton.core.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.core.handoff.HandoffJson;
 import dev.baton.core.handoff.Rows;
@@ -47,6 +48,15 @@ class StoryTest {
             "commit to genesys-eu again (send 2, same order id)",
             "read genesys-eu and cxone-eu",
             "list reservations at cxone-eu");
+  }
+
+  @Test
+  void a_story_with_a_row_missing_is_not_told() {
+    List<HandoffJson.Row> rows = new ArrayList<>(Rows.of(1));
+    rows.remove(1);
+    assertThatThrownBy(() -> Story.tell(rows))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("row 2");
   }
 
   @Test

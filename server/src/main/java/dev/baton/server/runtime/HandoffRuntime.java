@@ -235,6 +235,7 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
     coordinator.forget(id);
     wakeUps.cancel(id);
     contexts.forget(id);
+    ends.release(id);
   }
 
   private void reload(HandoffId id) {
