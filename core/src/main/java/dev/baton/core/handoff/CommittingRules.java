@@ -94,6 +94,7 @@ final class CommittingRules {
     Endings.note(d, CallKind.COMMIT, failure);
     boolean allowed =
         Endings.reaction(d) == Reaction.RETRY
+            && !d.cancelled()
             && o.send() < d.timers().orderTries()
             && delayMs <= d.timers().retryAfterMaxMs()
             && d.windowFitsCommit(delayMs);
@@ -101,6 +102,15 @@ final class CommittingRules {
       d.waitToResend(delayMs, d.commitDoubted);
     }
     return allowed;
+  }
+
+  /// A commit that is out, or in doubt, is closed first; no other one follows it.
+  static void cancelled(Draft d, Committing at) {
+    if (d.before.cancellation() == Cancellation.POSSIBLE) {
+      d.order = null;
+      d.retryAt = null;
+      ReleasingRules.release(d, AfterRelease.NEXT_ATTEMPT);
+    }
   }
 
   /// The commit is in doubt: look whether it happened.
@@ -126,6 +136,7 @@ final class CommittingRules {
     if (Judgement.showsEffect(d, source, destination)) {
       accepted(d);
     } else if (!Judgement.callerLeft(source)
+        && !d.cancelled()
         && o.send() < d.timers().orderTries()
         && d.clockErrorMs <= d.timers().clockErrorLimitMs()
         && d.windowFitsCommit(0)) {

@@ -7,12 +7,14 @@ import dev.baton.core.handoff.HandoffState.Completed;
 import dev.baton.core.handoff.HandoffState.Confirming;
 import dev.baton.core.handoff.HandoffState.DeadLettered;
 import dev.baton.core.handoff.HandoffState.Returned;
+import dev.baton.core.platform.Answer;
 import dev.baton.core.platform.CallKind;
 import dev.baton.core.platform.FailureKind;
 import dev.baton.core.platform.LegView;
 import dev.baton.core.platform.Outcome;
 import dev.baton.core.platform.PlatformFailure;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Committed, Confirming, Compensating: delivering the context, comparing both sides until they
@@ -27,8 +29,12 @@ final class ConfirmingRules {
 
   static void deliverEnded(Draft d, Outcome outcome) {
     switch (outcome) {
+      case Outcome.Done(Answer.ContextDelivered(int bytes, var losses)) -> {
+        d.delivery = new Delivery.Delivered(bytes, losses);
+        confirm(d);
+      }
       case Outcome.Done _ -> {
-        d.delivery = new Delivery.Delivered();
+        d.delivery = new Delivery.Delivered(0, List.of());
         confirm(d);
       }
       case Outcome.Failed(PlatformFailure failure) -> deliverFailed(d, failure);

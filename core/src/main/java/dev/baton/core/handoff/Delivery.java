@@ -2,6 +2,8 @@ package dev.baton.core.handoff;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.baton.core.platform.ContextLoss;
+import java.util.List;
 
 /// Whether the destination has the context.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -15,7 +17,14 @@ public sealed interface Delivery {
   record Pending() implements Delivery {}
 
   /// The destination took it.
-  record Delivered() implements Delivery {}
+  ///
+  /// @param bytes the size of the body that it took; 0 when nobody counted
+  /// @param losses what of the context is not in it as it was given
+  record Delivered(int bytes, List<ContextLoss> losses) implements Delivery {
+    public Delivered {
+      losses = losses == null ? List.of() : List.copyOf(losses);
+    }
+  }
 
   /// It could not be delivered; the caller arrives without it and people are told.
   record Lost(String reason) implements Delivery {}

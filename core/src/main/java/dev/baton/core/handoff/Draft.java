@@ -31,6 +31,7 @@ final class Draft {
   @Nullable Evidence evidence;
   @Nullable Instant committedAt;
   @Nullable Compensation compensation;
+  @Nullable Instant cancelRequestedAt;
 
   private int queries;
   private boolean proceed;
@@ -55,6 +56,7 @@ final class Draft {
     evidence = h.evidence();
     committedAt = h.committedAt();
     compensation = h.compensation();
+    cancelRequestedAt = h.cancelRequestedAt();
   }
 
   Plan plan() {
@@ -179,6 +181,10 @@ final class Draft {
     retryAt = null;
   }
 
+  boolean cancelled() {
+    return cancelRequestedAt != null;
+  }
+
   boolean compensated() {
     return compensation != null;
   }
@@ -224,7 +230,8 @@ final class Draft {
         failure,
         evidence,
         committedAt,
-        compensation);
+        compensation,
+        cancelRequestedAt);
   }
 
   private Instant deadline(CallKind kind) {

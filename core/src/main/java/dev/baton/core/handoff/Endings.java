@@ -84,7 +84,7 @@ final class Endings {
     d.query = null;
     d.retryAt = null;
     d.commitDoubted = false;
-    boolean end = reaction(d) == Reaction.END;
+    boolean end = reaction(d) == Reaction.END || d.cancelled();
     boolean sameRoute = d.routeTries < d.currentRoute().tries();
     boolean nextRoute = d.route + 1 < d.plan().routes().size();
     if (end || d.deadlinePassed() || !(sameRoute || nextRoute)) {
@@ -107,6 +107,9 @@ final class Endings {
 
   private static ReturnReason reason(Draft d) {
     FailureNote f = d.failure;
+    if (d.cancelled()) {
+      return ReturnReason.CANCELLED;
+    }
     if (d.deadlinePassed()) {
       return ReturnReason.DEADLINE;
     }

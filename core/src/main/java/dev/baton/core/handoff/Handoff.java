@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param evidence the last reading of both sides
 /// @param committedAt when a commit was accepted or proven
 /// @param compensation the one compensation, null when none was ordered
+/// @param cancelRequestedAt when somebody wished to cancel it, null when nobody did in time
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Handoff(
     HandoffId id,
@@ -48,7 +49,8 @@ public record Handoff(
     @Nullable FailureNote failure,
     @Nullable Evidence evidence,
     @Nullable Instant committedAt,
-    @Nullable Compensation compensation) {
+    @Nullable Compensation compensation,
+    @Nullable Instant cancelRequestedAt) {
   public Handoff {
     if (order != null && order.kind() == CallKind.COMMIT && reservation == null) {
       throw new IllegalStateException(
@@ -86,7 +88,40 @@ public record Handoff(
         null,
         null,
         null,
+        null,
         null);
+  }
+
+  /// What a wish to cancel can still change.
+  @JsonIgnore
+  public Cancellation cancellation() {
+    return switch (state) {
+      case HandoffState.Requested _, HandoffState.Reserving _, HandoffState.Reserved _ ->
+          Cancellation.POSSIBLE;
+      case HandoffState.Releasing(_, HandoffState.AfterRelease then) ->
+          switch (then) {
+            case NEXT_ATTEMPT -> Cancellation.POSSIBLE;
+            case ABANDON -> Cancellation.TOO_LATE;
+          };
+      case HandoffState.Committing _ ->
+          isCommitUnsent() ? Cancellation.POSSIBLE : Cancellation.IN_DOUBT;
+      case HandoffState.Committed _,
+          HandoffState.Confirming _,
+          HandoffState.Compensating _,
+          HandoffState.DeadLettered _ ->
+          Cancellation.TOO_LATE;
+      case HandoffState.Completed _, HandoffState.Returned _, HandoffState.Abandoned _ ->
+          Cancellation.ENDED;
+    };
+  }
+
+  /// Every send of the commit was answered with "not done", and the next one is only waited for.
+  private boolean isCommitUnsent() {
+    return order != null
+        && order.kind() == CallKind.COMMIT
+        && order.deadline() == null
+        && query == null
+        && !commitDoubted;
   }
 
   /// Whether the one compensation was ordered.

@@ -120,7 +120,13 @@ public sealed interface HandoffState {
           };
       case Returned(ReturnReason reason) ->
           switch (reason) {
-            case NO_CAPACITY, REFUSED, UNREACHABLE, WINDOW_TOO_SHORT, NOT_MOVED, DEADLINE ->
+            case NO_CAPACITY,
+                REFUSED,
+                UNREACHABLE,
+                WINDOW_TOO_SHORT,
+                NOT_MOVED,
+                DEADLINE,
+                CANCELLED ->
                 Holder.SOURCE;
             // It is the source's own doing, or its own ignorance, where she is.
             case SOURCE_UNKNOWN, MOVED_BY_SOURCE -> Holder.LAST_KNOWN;

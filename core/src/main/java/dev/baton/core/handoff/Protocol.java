@@ -24,18 +24,19 @@ import org.jspecify.annotations.Nullable;
 /// | from | to | when |
 /// |---|---|---|
 /// | requested | reserving | it is stored: the destination is asked for capacity |
+/// | requested | returned | it is cancelled |
 /// | reserving | reserved | capacity is held and the window is open |
 /// | reserving | reserving | the same order again, or the next route after a definite failure |
 /// | reserving | releasing | a reserve is in doubt and is not repeated any more |
-/// | reserving | returned | a definite failure, and no route is left |
+/// | reserving | returned | a definite failure, and no route is left, or it is cancelled |
 /// | reserved | committing | the clock is sure and the window leaves time: the source is ordered |
 /// | reserved | reserved | the clock is not sure: look again soon |
-/// | reserved | releasing | the window leaves no time |
+/// | reserved | releasing | the window leaves no time, or it is cancelled |
 /// | committing | committed | the source accepted, or a reading proves that it happened |
 /// | committing | committing | the same order again; reading back; the fence; reading behind it |
-/// | committing | releasing | a definite refusal, no send in doubt; or the reserve settles |
+/// | committing | releasing | refused or cancelled, no send in doubt; or the reserve settles |
 /// | committing | reserving | behind the fence the source has the caller: the next attempt |
-/// | committing | returned | behind the fence the source has the caller, and no route is left |
+/// | committing | returned | behind the fence the source has the caller: no route left, or cancelled |
 /// | committing | abandoned | behind the fence the source says that the caller hung up |
 /// | committing | dead_lettered | behind the fence neither side knows the caller, or none can be read |
 /// | committed | committed | the delivery of the context is sent, or sent again |
@@ -52,7 +53,7 @@ import org.jspecify.annotations.Nullable;
 /// | compensating | dead_lettered | the compensation was refused |
 /// | releasing | releasing | settling, finding, the release again |
 /// | releasing | reserving | released: the next attempt |
-/// | releasing | returned | released, and no route is left |
+/// | releasing | returned | released, and no route is left, or it is cancelled |
 /// | releasing | abandoned | released after the caller hung up |
 ///
 /// Any open state goes to dead_lettered on [Signal.Park]. A late outcome changes nothing, but for a
@@ -85,6 +86,7 @@ public final class Protocol {
           isAwaited(h, number) && h.state() instanceof Releasing
               ? findEnded(h, outcome, now)
               : late(h);
+      case Signal.Cancel _ -> cancel(h, now);
       case Signal.Park(DeadLetterCause cause) -> park(h, cause, now);
     };
   }
@@ -270,6 +272,41 @@ public final class Protocol {
 
   private static Step resumedIdle(Handoff h, Moment now) {
     return h.retryAt() == null ? proceed(h, now) : wake(h, now);
+  }
+
+  /// Records the wish while it can still change something, and acts on it at once where no order's
+  /// outcome has to be waited for.
+  private static Step cancel(Handoff h, Moment now) {
+    if (h.cancelRequestedAt() != null) {
+      return late(h);
+    }
+    boolean inTime =
+        switch (h.cancellation()) {
+          case POSSIBLE, IN_DOUBT -> true;
+          case TOO_LATE, ENDED -> false;
+        };
+    if (!inTime) {
+      return late(h);
+    }
+    Draft d = new Draft(h, now);
+    d.cancelRequestedAt = now.at();
+    switch (h.state()) {
+      case Requested _ -> Endings.attemptFailed(d);
+      case Reserving _ -> ReservingRules.cancelled(d);
+      case Reserved _ -> ReservingRules.commit(d);
+      case Committing at -> CommittingRules.cancelled(d, at);
+      // What is under way ends in the next attempt, which is not begun any more.
+      case Releasing _ -> {}
+      case Committed _,
+          Confirming _,
+          Compensating _,
+          HandoffState.Completed _,
+          HandoffState.Returned _,
+          HandoffState.Abandoned _,
+          DeadLettered _ ->
+          throw new IllegalStateException("it is too late to cancel in " + h.state());
+    }
+    return d.step();
   }
 
   private static Step park(Handoff h, DeadLetterCause cause, Moment now) {

@@ -61,6 +61,7 @@ final class ReservingRules {
     boolean inTime =
         d.now.plusMillis(delayMs + d.timers().reserveTimeoutMs()).isBefore(d.before.deadlineAt());
     if (reaction == Reaction.RETRY
+        && !d.cancelled()
         && o.send() < d.timers().orderTries()
         && inTime
         && delayMs <= d.timers().retryAfterMaxMs()) {
@@ -72,9 +73,24 @@ final class ReservingRules {
     }
   }
 
+  /// A reserve that is out is waited for, so that what it holds can be given back.
+  static void cancelled(Draft d) {
+    OutstandingOrder o = d.outstanding();
+    if (o.deadline() != null) {
+      return;
+    }
+    if (o.doubted()) {
+      ReleasingRules.settle(d);
+    } else {
+      Endings.attemptFailed(d);
+    }
+  }
+
   /// The window is open: commit, if the clock is sure and the time suffices.
   static void commit(Draft d) {
-    if (d.deadlinePassed() || !d.windowFitsCommit(0)) {
+    if (d.cancelled()) {
+      ReleasingRules.release(d, AfterRelease.NEXT_ATTEMPT);
+    } else if (d.deadlinePassed() || !d.windowFitsCommit(0)) {
       Endings.noteWindowTooShort(d);
       ReleasingRules.release(d, AfterRelease.NEXT_ATTEMPT);
     } else if (d.clockErrorMs > d.timers().clockErrorLimitMs()) {

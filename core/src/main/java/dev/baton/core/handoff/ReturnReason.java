@@ -13,7 +13,8 @@ public enum ReturnReason {
   NOT_MOVED,
   SOURCE_UNKNOWN,
   MOVED_BY_SOURCE,
-  DEADLINE;
+  DEADLINE,
+  CANCELLED;
 
   /// The name in JSON, SQL and YAML: lower snake case.
   @JsonValue

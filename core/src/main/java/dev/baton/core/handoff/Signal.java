@@ -15,6 +15,7 @@ import dev.baton.core.platform.Outcome;
   @JsonSubTypes.Type(value = Signal.OrderEnded.class, name = "order_ended"),
   @JsonSubTypes.Type(value = Signal.ReadsEnded.class, name = "reads_ended"),
   @JsonSubTypes.Type(value = Signal.FindEnded.class, name = "find_ended"),
+  @JsonSubTypes.Type(value = Signal.Cancel.class, name = "cancel"),
   @JsonSubTypes.Type(value = Signal.Park.class, name = "park")
 })
 public sealed interface Signal {
@@ -40,6 +41,10 @@ public sealed interface Signal {
 
   /// The destination's reservations were listed.
   record FindEnded(int number, Outcome outcome) implements Signal {}
+
+  /// Somebody wants the caller to stay with the source. Recorded once, and only while it can still
+  /// change something: see [Handoff#cancellation()].
+  record Cancel() implements Signal {}
 
   /// The surroundings cannot carry this handoff on: its step cannot be stored, or it does not move.
   record Park(DeadLetterCause cause) implements Signal {}

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Answer.Reserved.class, name = "reserved"),
   @JsonSubTypes.Type(value = Answer.Accepted.class, name = "accepted"),
+  @JsonSubTypes.Type(value = Answer.ContextDelivered.class, name = "context_delivered"),
   @JsonSubTypes.Type(value = Answer.LegRead.class, name = "leg_read"),
   @JsonSubTypes.Type(value = Answer.ReservationsFound.class, name = "reservations_found")
 })
@@ -28,6 +29,16 @@ public sealed interface Answer {
 
   /// The order was accepted: commit, release, context delivery or requeue.
   record Accepted() implements Answer {}
+
+  /// The context was taken.
+  ///
+  /// @param bytes the size of the body that was sent
+  /// @param losses what of the context is not in it as it was given, at most 300
+  record ContextDelivered(int bytes, List<ContextLoss> losses) implements Answer {
+    public ContextDelivered {
+      losses = List.copyOf(losses);
+    }
+  }
 
   /// What the platform says of a leg.
   record LegRead(LegView view) implements Answer {}

@@ -1,6 +1,7 @@
 package dev.baton.core.story;
 
 import dev.baton.core.platform.Answer;
+import dev.baton.core.platform.ContextLoss;
 import dev.baton.core.platform.LegView;
 import dev.baton.core.platform.Outcome;
 import dev.baton.core.platform.PlatformFailure;
@@ -26,6 +27,7 @@ final class OutcomeWords {
       case Answer.Reserved(var reservationId, long windowMs, var _) ->
           "reserved " + reservationId + ", window " + windowMs + " ms";
       case Answer.Accepted _ -> "accepted";
+      case Answer.ContextDelivered(int bytes, var losses) -> delivered(bytes, losses);
       case Answer.LegRead(LegView view) -> view(view);
       case Answer.ReservationsFound(var found) ->
           found.isEmpty()
@@ -34,6 +36,13 @@ final class OutcomeWords {
                   .map(r -> r.reservationId() + " " + Story.words(r.status()))
                   .collect(Collectors.joining(", "));
     };
+  }
+
+  private static String delivered(int bytes, List<ContextLoss> losses) {
+    return Stream.concat(
+            Stream.of("context taken, " + bytes + " bytes"),
+            losses.stream().map(loss -> Story.words(loss.kind()) + " " + loss.path()))
+        .collect(Collectors.joining("; "));
   }
 
   private static String view(LegView view) {

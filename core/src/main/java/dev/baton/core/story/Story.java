@@ -120,6 +120,7 @@ public final class Story {
       case Signal.ReadsEnded(int _, var source, var destination) ->
           "source: " + OutcomeWords.of(source) + "; destination: " + OutcomeWords.of(destination);
       case Signal.FindEnded(int _, var outcome) -> "reservations: " + OutcomeWords.of(outcome);
+      case Signal.Cancel _ -> "asked to cancel";
       case Signal.Park(var cause) -> "parked: " + words(cause);
     };
   }

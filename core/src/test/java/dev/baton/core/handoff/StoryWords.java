@@ -42,6 +42,7 @@ final class StoryWords {
       case "proceed" -> new Signal.Proceed();
       case "wake" -> new Signal.Wake();
       case "resumed" -> new Signal.Resumed();
+      case "cancel" -> new Signal.Cancel();
       case "park" -> new Signal.Park(DeadLetterCause.fromWireName(words.removeFirst()));
       case "late" -> late(words, h);
       case "sees" -> sees(words, Objects.requireNonNull(h.query(), "no query").number());

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestInstance;
 /// checked by a [Witness].
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TransitionTableTest {
-  private static final int WALKS = 3_000;
+  private static final int WALKS = 5_000;
 
   /// What may be under way when the deadline passes, and is brought to its end: the fence until the
   /// reservation has ended by itself, a compensation's three sends, and the readings between.

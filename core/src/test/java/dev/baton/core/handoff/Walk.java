@@ -56,11 +56,19 @@ final class Walk {
   /// All steps of the walk of one seed, from the request to its end. Each has passed the witness.
   static List<Taken> of(long seed) {
     Walk walk = new Walk(seed);
-    walk.take(walk.oneIn(20) ? new Signal.Resumed() : new Signal.Start());
+    walk.take(walk.first());
     for (int i = 0; i < STEPS_MAX && !walk.h.state().isTerminal(); i++) {
       walk.goOn();
     }
     return walk.taken;
+  }
+
+  private Signal first() {
+    return switch (random.nextInt(40)) {
+      case 0, 1 -> new Signal.Resumed();
+      case 2 -> new Signal.Cancel();
+      default -> new Signal.Start();
+    };
   }
 
   private void goOn() {
@@ -81,7 +89,7 @@ final class Walk {
     }
     if (oneIn(50)) {
       now = now.plusMillis(random.nextInt(100));
-      take(new Signal.Resumed());
+      take(oneIn(2) ? new Signal.Resumed() : new Signal.Cancel());
       return;
     }
     if (due != null && due.isAfter(now)) {

@@ -126,6 +126,14 @@ final class Witness {
       assertThat(run.send()).as("sends of %s are counted", order.orderId()).isEqualTo(last + 1);
     }
     lastSendOf.put(order.orderId(), run.send());
+    if (after.cancelRequestedAt() != null) {
+      assertThat(order)
+          .as("a cancelled handoff lets nobody go")
+          .isNotInstanceOf(Order.Commit.class);
+      assertThat(order instanceof Order.Reserve && run.send() == 1)
+          .as("a cancelled handoff begins no attempt")
+          .isFalse();
+    }
     switch (order) {
       case Order.Reserve _ ->
           assertThat(held).as("EveryReservationEnds: at most one per caller").isEmpty();
