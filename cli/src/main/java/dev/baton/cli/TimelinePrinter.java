@@ -16,24 +16,64 @@ public final class TimelinePrinter {
     this.out = out;
   }
 
-  /// Prints the answer of `GET /v1/handoffs/{id}/timeline`.
+  /// Prints the answer of `GET /v1/handoffs/{id}/timeline`. Looks that saw the same again are
+  /// counted on one line.
   public void print(JsonNode timeline) {
     out.printf("  %6s  %-34s %-12s %s%n", "ms", "state", "caller", "heard, and what was then sent");
-    for (JsonNode line : timeline.path("lines")) {
-      List<String> text = new ArrayList<>(wrapped(line.path("heard").asString("")));
-      for (JsonNode order : line.path("ordered")) {
-        text.add("-> " + order.asString(""));
+    List<JsonNode> lines = new ArrayList<>();
+    timeline.path("lines").forEach(lines::add);
+    int next = 0;
+    while (next < lines.size()) {
+      printLine(lines.get(next));
+      int same = sameReadings(lines, next);
+      if (same > 0) {
+        next += 2 * same;
+        printRow(
+            lines.get(next),
+            "",
+            "(looked " + (same == 1 ? "once" : same + " times") + " more: the same)");
       }
-      out.printf(
-          "  %6d  %-34s %-12s %s%n",
-          line.path("ms").asLong(),
-          line.path("state").asString(""),
-          line.path("holder").asString("").replace('_', ' '),
-          text.getFirst());
-      for (String more : text.subList(1, text.size())) {
-        out.printf("  %6s  %-34s %-12s %s%n", "", "", "", more);
-      }
+      next++;
     }
+  }
+
+  /// How many looks in a row saw what this line tells. Each look is two lines: it was sent, and
+  /// what it saw.
+  private static int sameReadings(List<JsonNode> lines, int first) {
+    JsonNode seen = lines.get(first);
+    int same = 0;
+    for (int i = first + 2; i < lines.size(); i += 2) {
+      JsonNode sent = lines.get(i - 1);
+      JsonNode again = lines.get(i);
+      if (!sent.path("ordered").path(0).asString("").startsWith("read ")
+          || !again.path("ordered").isEmpty()
+          || !List.of("state", "holder", "heard").stream()
+              .allMatch(key -> again.path(key).equals(seen.path(key)))) {
+        break;
+      }
+      same++;
+    }
+    return same;
+  }
+
+  private void printLine(JsonNode line) {
+    List<String> text = new ArrayList<>(wrapped(line.path("heard").asString("")));
+    for (JsonNode order : line.path("ordered")) {
+      text.add("-> " + order.asString(""));
+    }
+    printRow(line, line.path("state").asString(""), text.getFirst());
+    for (String more : text.subList(1, text.size())) {
+      out.printf("  %6s  %-34s %-12s %s%n", "", "", "", more);
+    }
+  }
+
+  private void printRow(JsonNode line, String state, String text) {
+    out.printf(
+        "  %6d  %-34s %-12s %s%n",
+        line.path("ms").asLong(),
+        state,
+        state.isEmpty() ? "" : line.path("holder").asString("").replace('_', ' '),
+        text);
   }
 
   /// One line about how it stands.
@@ -48,6 +88,9 @@ public final class TimelinePrinter {
       }
     }
     text.append(", attempt ").append(view.path("attempt").asInt());
+    if (view.path("compensated").asBoolean(false)) {
+      text.append(", after a repair");
+    }
     text.append(", context ").append(view.path("contextDelivery").path("type").asString(""));
     return text.toString();
   }

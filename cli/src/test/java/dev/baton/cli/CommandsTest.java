@@ -2,6 +2,7 @@ package dev.baton.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.cli.demo.Chapter;
 import dev.baton.cli.demo.DemoConfig;
 import dev.baton.twin.TwinOptions;
 import dev.baton.twin.http.TwinServer;
@@ -29,12 +30,14 @@ class CommandsTest {
       int exitCode = demo.awaitExit();
       assertThat(exitCode).as(demo.output()).isZero();
       assertThat(demo.output())
-          .contains("Chapter 1: ", "Chapter 2: ", "Chapter 3: ", "Chapter 4: ")
+          .contains(Chapter.inOrder().stream().map(Chapter::title).toList())
           .contains("By the twins' books")
+          .contains("Genesys Cloud to NICE CXone", "NICE CXone to Genesys Cloud")
+          .contains("answered 410", "again (send 2, same order id)", "(after repair, cycle 1)")
           .doesNotContain("THIS IS NOT HOW IT MUST END")
           .doesNotContain("+14155551234");
       assertThat(demo.output().lines().reduce((_, last) -> last).orElse("").split(" +"))
-          .containsExactly("", "4", "3", "0", "1", "0", "0", "0");
+          .containsExactly("", "9", "8", "0", "1", "0", "0", "0");
     }
   }
 

@@ -10,6 +10,12 @@ import java.util.Map;
 
 /// The configuration of the demo: what a user would write for the two twins.
 public final class DemoConfig {
+  /// The queue of the second route, at both platforms.
+  static final String BILLING_QUEUE = "billing_specialists";
+
+  /// Where a caller goes who was lost on her way, at both platforms.
+  static final String SUPERVISORS = "supervisors";
+
   /// The secret that the twins know their client by.
   private static final Map<String, String> SECRETS = Map.of("DEMO_SECRET", "demo-secret");
 
@@ -22,32 +28,39 @@ public final class DemoConfig {
   public static String yaml(TwinServer twins, int port, Path data) {
     return """
     server:
-      port: %d
+      port: %1$d
     journal:
-      data: "%s"
+      data: "%2$s"
     tenants:
       default:
         accounts:
           genesys-main:
             platform: genesys_cloud
-            api-base: %s
+            api-base: %3$s
             client-id: demo-client
             client-secret: ${env:DEMO_SECRET}
+            inbound:
+              phone-number: "+18885551901"
+              extension: GENESYS_HANDBACK
+            requeue-queue: %5$s
           cxone-main:
             platform: nice_cxone
-            api-base: %s
+            api-base: %4$s
             client-id: demo-client
             client-secret: ${env:DEMO_SECRET}
             inbound:
               phone-number: "+18885551900"
               extension: CXONE_HANDBACK
-            requeue-queue: supervisors
+            requeue-queue: %5$s
         routes:
           billing:
             account: cxone-main
-            target-queue: billing_specialists
+            target-queue: %6$s
+          billing-genesys:
+            account: genesys-main
+            target-queue: %6$s
     """
-        .formatted(port, data, twins.genesys(), twins.cxone());
+        .formatted(port, data, twins.genesys(), twins.cxone(), SUPERVISORS, BILLING_QUEUE);
   }
 
   /// The configuration itself.

@@ -47,10 +47,11 @@ public final class DemoRun {
 
   /// Plays one chapter.
   public Ending play(Chapter chapter) {
-    String interactionId = twins.addCaller(Platform.GENESYS_CLOUD).id();
+    String interactionId = twins.addCaller(chapter.way().source()).id();
     twins.faults(chapter.faults(interactionId));
     out.println();
     out.println("Chapter " + (chapter.ordinal() + 1) + ": " + chapter.title());
+    out.println("  " + words(chapter.way()) + ". Watch: " + chapter.watch() + ".");
     out.flush();
     ApiClient.Answer answer =
         api.post("/v1/handoffs", request(chapter, interactionId).toString(), interactionId);
@@ -84,7 +85,7 @@ public final class DemoRun {
     String where =
         switch (with.kind()) {
           case AGENT, QUEUE, AGENT_ENDED ->
-              with.platform() == Platform.GENESYS_CLOUD ? "returned" : "completed";
+              with.platform() == ending.chapter().way().source() ? "returned" : "completed";
           case HUNG_UP -> "abandoned";
           case LIMBO, HUNG_UP_OUT_OF_LIMBO, DISCONNECTED -> "lost";
         };
@@ -115,12 +116,15 @@ public final class DemoRun {
 
   private static ObjectNode request(Chapter chapter, String interactionId) {
     ObjectNode body = JsonMapper.shared().createObjectNode();
-    body.putObject("source").put("account", "genesys-main").put("interactionId", interactionId);
+    Chapter.Way way = chapter.way();
+    body.putObject("source")
+        .put("account", way.sourceAccount())
+        .put("interactionId", interactionId);
     body.withArray("/routes")
         .addObject()
-        .put("account", "cxone-main")
+        .put("account", way.destinationAccount())
         .put("targetAgentId", chapter.agentId());
-    body.withArray("/routes").addObject().put("route", "billing");
+    body.withArray("/routes").addObject().put("route", way.queueRoute());
     body.put("transferType", "consultative").put("initiatedBy", "agent");
     body.putObject("customer").put("phone", "+14155551234").put("segment", "enterprise");
     ObjectNode context = body.putObject("context");
@@ -131,8 +135,19 @@ public final class DemoRun {
     return body;
   }
 
+  private static String words(Chapter.Way way) {
+    return name(way.source()) + " to " + name(way.destination());
+  }
+
+  private static String name(Platform platform) {
+    return switch (platform) {
+      case GENESYS_CLOUD -> "Genesys Cloud";
+      case NICE_CXONE -> "NICE CXone";
+    };
+  }
+
   private static String words(Party party) {
-    String where = party.platform() == null ? "" : " at " + party.platform().wireName();
+    String where = party.platform() == null ? "" : " at " + name(party.platform());
     return switch (party.kind()) {
       case AGENT -> "with agent " + party.agentId() + where;
       case QUEUE -> "in queue " + party.queueId() + where;

@@ -2,6 +2,7 @@ package dev.baton.core.story;
 
 import dev.baton.core.platform.Answer;
 import dev.baton.core.platform.ContextLoss;
+import dev.baton.core.platform.EndedReason;
 import dev.baton.core.platform.LegView;
 import dev.baton.core.platform.Outcome;
 import dev.baton.core.platform.PlatformFailure;
@@ -48,6 +49,9 @@ final class OutcomeWords {
   private static String view(LegView view) {
     return switch (view) {
       case LegView.Absent _ -> "nobody";
+      // "Completed" is the platforms' word for a leg that is over; here the handoff has not ended.
+      case LegView.Present p when p.endedReason() == EndedReason.TRANSFERRED ->
+          "has let the caller go";
       case LegView.Present p ->
           Stream.concat(Stream.of(Story.words(p.state())), details(p).stream())
               .collect(Collectors.joining(" "));

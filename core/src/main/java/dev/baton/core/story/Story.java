@@ -57,7 +57,7 @@ public final class Story {
               row.seq(),
               row.moment().at(),
               Duration.between(rows.getFirst().moment().at(), row.moment().at()).toMillis(),
-              state(h.state()),
+              state(h),
               signal == null ? "handoff asked for" : heard(signal),
               row.actions().stream().map(Story::ordered).toList(),
               h.state().holder()));
@@ -81,13 +81,14 @@ public final class Story {
     }
   }
 
-  private static String state(HandoffState state) {
-    String name = state.wireName();
-    return switch (state) {
+  private static String state(Handoff h) {
+    String name = h.state().wireName();
+    return switch (h.state()) {
       case HandoffState.Committing(int _, HandoffState.CommitStage stage)
           when stage != HandoffState.CommitStage.ORDERING ->
           name + " (" + words(stage) + ")";
-      case HandoffState.Confirming(int cycle) -> name + " (cycle " + cycle + ")";
+      case HandoffState.Confirming(int cycle) ->
+          name + (h.compensated() ? " (after repair, cycle " : " (cycle ") + cycle + ")";
       case HandoffState.Releasing(HandoffState.ReleaseStage stage, var _)
           when stage != HandoffState.ReleaseStage.ORDERING ->
           name + " (" + words(stage) + ")";
@@ -108,9 +109,9 @@ public final class Story {
 
   private static String heard(Signal signal) {
     return switch (signal) {
-      case Signal.Start _ -> "stored";
+      case Signal.Start _ -> "the request is stored";
       case Signal.Proceed _ -> "goes on";
-      case Signal.Wake _ -> "time came";
+      case Signal.Wake _ -> "the wait is over";
       case Signal.Resumed _ -> "taken over: nothing that was sent is known";
       case Signal.OrderEnded(var orderId, int send, var outcome) ->
           kind(orderId.value())

@@ -71,6 +71,7 @@ class StoryTest {
     says("active with nice-usr-4492", read(LegState.ACTIVE, "nice-usr-4492", "billing", null));
     says("queued in billing", read(LegState.QUEUED, null, "billing", null));
     says("bot active", read(LegState.BOT_ACTIVE, null, null, null));
+    says("has let the caller go", read(LegState.COMPLETED, "x", null, EndedReason.TRANSFERRED));
     says("completed (caller left)", read(LegState.COMPLETED, null, null, EndedReason.CALLER_LEFT));
     assertThat(OutcomeWords.of(new Outcome.Failed(new PlatformFailure.NoCapacity("x", "busy"))))
         .isEqualTo("no capacity (busy)");
