@@ -6,6 +6,7 @@ import dev.baton.core.id.TenantId;
 import dev.baton.core.id.VendorId;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,16 @@ import java.util.function.Supplier;
 public final class Interactions {
   /// A leg: what one platform calls the interaction.
   public record Leg(AccountName account, VendorId vendorId) {}
+
+  /// What is known of an interaction, but for the context itself.
+  ///
+  /// @param contextStored whether a context is stored with it
+  public record Known(
+      TenantId tenant,
+      CanonicalId id,
+      String mediaType,
+      Instant firstSeenAt,
+      boolean contextStored) {}
 
   /// Three platforms and a few transfers make a handful.
   private static final int MAX_LEGS = 1_000;
@@ -145,6 +156,35 @@ public final class Interactions {
                     new Leg(new AccountName(rows.getString(1)), new VendorId(rows.getString(2))));
               }
               return legs;
+            }
+          }
+        });
+  }
+
+  /// An interaction by its canonical id, whichever tenant has it.
+  public Optional<Known> known(CanonicalId interaction) {
+    return database.run(
+        "an interaction",
+        c -> {
+          try (var query =
+              c.prepareStatement(
+                  """
+                  SELECT i.tenant_id, i.media_type, i.created_at, EXISTS (
+                    SELECT FROM personal_data p
+                    WHERE p.canonical_id = i.canonical_id AND p.tenant_id = i.tenant_id)
+                  FROM interaction i WHERE i.canonical_id = ? LIMIT 1
+                  """)) {
+            query.setString(1, interaction.value());
+            try (var rows = query.executeQuery()) {
+              return rows.next()
+                  ? Optional.of(
+                      new Known(
+                          new TenantId(rows.getString(1)),
+                          interaction,
+                          rows.getString(2),
+                          HandoffRows.instant(rows, 3),
+                          rows.getBoolean(4)))
+                  : Optional.empty();
             }
           }
         });

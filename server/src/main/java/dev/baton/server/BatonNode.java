@@ -14,6 +14,7 @@ import dev.baton.core.id.RandomIds;
 import dev.baton.core.id.VendorId;
 import dev.baton.core.platform.MediaType;
 import dev.baton.core.platform.Order;
+import dev.baton.journal.HandoffPages;
 import dev.baton.journal.Interactions;
 import dev.baton.journal.Journal;
 import dev.baton.journal.JournalDatabase;
@@ -46,6 +47,7 @@ public final class BatonNode implements AutoCloseable {
   private final @Nullable EmbeddedPostgres postgres;
   private final JournalDatabase database;
   private final JournalReader reader;
+  private final HandoffPages pages;
   private final Interactions interactions;
   private final RememberedLegs legs;
   private final NodeLease lease;
@@ -61,6 +63,7 @@ public final class BatonNode implements AutoCloseable {
     this.postgres = postgres;
     this.database = database;
     this.reader = new JournalReader(database);
+    this.pages = new HandoffPages(database);
     this.interactions = new Interactions(database);
     this.legs = new RememberedLegs(interactions);
     LeaseRelay relay = new LeaseRelay();
@@ -202,6 +205,16 @@ public final class BatonNode implements AutoCloseable {
   /// Reads what is stored.
   public JournalReader reader() {
     return reader;
+  }
+
+  /// Lists what is stored.
+  public HandoffPages pages() {
+    return pages;
+  }
+
+  /// What is known of interactions.
+  public Interactions interactions() {
+    return interactions;
   }
 
   /// The stored form of handoffs.

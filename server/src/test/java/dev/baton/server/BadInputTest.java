@@ -3,11 +3,13 @@ package dev.baton.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -402,6 +404,74 @@ class BadInputTest {
   }
 
   @Test
+  void an_interaction_that_does_not_exist_is_not_found() {
+    for (String id : List.of("int-00000000-0000-4000-8000-000000000000", "a", "x".repeat(65))) {
+      String path = "/v1/interactions/" + id;
+      Problem.assertIs(RIG.api().get(path), 404, "not-found", path);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          limit=0                            | limit                  | 1 to 200
+          limit=-1                           | limit                  | 1 to 200
+          limit=201                          | limit                  | 1 to 200
+          limit=9999                         | limit                  | 1 to 200
+          limit=99999999999999999999         | limit                  | 1 to 200
+          limit=abc                          | limit                  | 1 to 200
+          limit=                             | limit                  | 1 to 200
+          limit=1&limit=2                    | limit                  | more than once
+          state=gone                         | state                  | reserved, committing,
+          state=Reserved                     | state                  | reserved, committing,
+          state=                             | state                  | dead_lettered
+          open=yes                           | open                   | true, false
+          open=TRUE                          | open                   | true, false
+          account=nobody                     | account                | genesys-main, cxone-main
+          account=%2B14155550173             | account                | genesys-main, cxone-main
+          canonicalInteractionId=%00         | canonicalInteractionId | int-
+          canonicalInteractionId=            | canonicalInteractionId | int-
+          canonicalInteractionId=a%20b       | canonicalInteractionId | int-
+          sort=newest                        | sort                   | state, open, account, canon
+          State=reserved                     | State                  | state, open, account, canon
+          phone=%2B14155550173               | phone                  | state, open, account, canon
+          state=%ff                          | query                  | percent-encoded
+          """)
+  void a_list_parameter_that_is_wrong_is_named_with_what_it_may_be(
+      String query, String parameter, String allowed) {
+    Api.Answer answer = list(query, "invalid-request");
+
+    assertThat(answer.at("/detail")).contains("parameter " + parameter + " ").contains(allowed);
+    assertThat(answer.at("/violations/0/parameter")).isEqualTo(parameter);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "x", "%2B14155550173", "MS4wMTk4", "AAAA", "~~~", "null", "%E2%82%AC", "%00"})
+  void a_cursor_that_nobody_gave_is_unknown(String cursor) {
+    assertThat(list("cursor=" + cursor, "unknown-cursor").at("/detail")).contains("nextCursor");
+  }
+
+  @Test
+  void a_cursor_of_another_list_is_unknown() {
+    String cursor =
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(
+                "1.0198c0de-0000-7000-8000-000000000000.0123456789abcdef"
+                    .getBytes(StandardCharsets.US_ASCII));
+
+    assertThat(list("open=true&cursor=" + cursor, "unknown-cursor").at("/detail"))
+        .contains("another filter");
+  }
+
+  private static Api.Answer list(String query, String type) {
+    return Problem.assertIs(RIG.api().get("/v1/handoffs?" + query), 422, type, "/v1/handoffs");
+  }
+
+  @Test
   void a_path_that_does_not_exist_is_not_found() {
     for (String path : List.of("/v2/handoffs", "/nothing", "/v1/handoffs/a/b/c", "/v1", "/")) {
       Problem.assertIs(RIG.api().get(path), 404, "not-found", path);
@@ -410,10 +480,10 @@ class BadInputTest {
 
   @Test
   void a_method_that_does_nothing_is_answered_with_those_that_do() {
-    Api.Answer get = RIG.api().get("/v1/handoffs");
-    Problem.assertIs(get, 405, "method-not-allowed", "/v1/handoffs");
-    assertThat(get.at("/detail")).contains("GET").contains("POST");
-    assertThat(get.header("Allow")).contains("POST");
+    Api.Answer patch = RIG.api().send("PATCH", "/v1/handoffs", null, List.of());
+    Problem.assertIs(patch, 405, "method-not-allowed", "/v1/handoffs");
+    assertThat(patch.at("/detail")).contains("PATCH").contains("GET").contains("POST");
+    assertThat(patch.header("Allow").orElse("")).contains("POST").contains("GET");
     Problem.assertIs(
         RIG.api().send("DELETE", "/v1/handoffs/a", null, List.of()),
         405,

@@ -1,10 +1,12 @@
 package dev.baton.server.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.baton.core.handoff.Handoff;
 import dev.baton.core.handoff.HandoffJson;
 import dev.baton.core.id.HandoffId;
 import dev.baton.core.id.Text;
 import dev.baton.core.story.Story;
+import dev.baton.journal.HandoffPages;
 import dev.baton.journal.IdempotencyKey;
 import dev.baton.journal.JournalUnavailable;
 import dev.baton.journal.StoredHandoff;
@@ -78,6 +80,21 @@ final class HandoffsController {
     };
   }
 
+  /// A page of handoffs, newest first.
+  @GetMapping
+  HandoffList list(HttpServletRequest request) {
+    ListRequest asked = ListRequest.of(request, node.config());
+    HandoffPages.Page page =
+        reading(() -> node.pages().page(asked.filter(), asked.after(), asked.limit()));
+    return new HandoffList(
+        page.items().stream().map(this::view).toList(),
+        page.last() == null ? null : Cursor.of(page.last(), asked.filter()));
+  }
+
+  /// @param nextCursor where the next page goes on, null behind the last one
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record HandoffList(List<HandoffView> items, @Nullable String nextCursor) {}
+
   /// How a handoff stands.
   @GetMapping("/{id}")
   HandoffView get(@PathVariable String id) {
@@ -102,8 +119,10 @@ final class HandoffsController {
   record Timeline(String handoffId, List<Story.Line> lines) {}
 
   private HandoffView view(String id) {
-    StoredHandoff stored =
-        reading(() -> node.reader().findHandoff(id(id))).orElseThrow(() -> notFound(id));
+    return view(reading(() -> node.reader().findHandoff(id(id))).orElseThrow(() -> notFound(id)));
+  }
+
+  private HandoffView view(StoredHandoff stored) {
     return HandoffView.of(node.json().read(stored.stateJson()));
   }
 

@@ -5,9 +5,13 @@ import dev.baton.core.id.CanonicalId;
 import dev.baton.core.id.VendorId;
 import dev.baton.core.platform.Leg;
 import dev.baton.core.platform.MediaType;
+import dev.baton.journal.HandoffPages;
+import dev.baton.journal.Interactions;
 import dev.baton.server.BatonNode;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -17,6 +21,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/v1/interactions")
 final class InteractionsController {
+  /// More than anybody reads at once; the list of handoffs has the rest.
+  private static final int HANDOFFS = 50;
+
   private final BatonNode node;
   private final RequestBodies bodies;
   private final HandoffPlanner planner;
@@ -27,11 +34,40 @@ final class InteractionsController {
     this.planner = new HandoffPlanner(node);
   }
 
-  record InteractionView(String canonicalInteractionId, Leg leg) {}
+  record SeenView(String canonicalInteractionId, Leg leg) {}
+
+  /// What is known of an interaction, but for its context.
+  @GetMapping("/{id}")
+  InteractionView get(@PathVariable String id) {
+    CanonicalId canonicalId;
+    try {
+      canonicalId = new CanonicalId(id);
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(ProblemType.NOT_FOUND, String.valueOf(e.getMessage()));
+    }
+    return HandoffsController.reading(() -> find(canonicalId));
+  }
+
+  private InteractionView find(CanonicalId id) {
+    Interactions.Known known =
+        node.interactions()
+            .known(id)
+            .orElseThrow(
+                () -> new ProblemException(ProblemType.NOT_FOUND, "there is no interaction " + id));
+    HandoffPages.Page page =
+        node.pages().page(new HandoffPages.Filter(null, null, null, id), null, HANDOFFS);
+    return InteractionView.of(
+        known,
+        node.interactions().aliases(known.tenant(), id),
+        page.items().stream().map(h -> node.json().read(h.stateJson())).toList(),
+        page.last() != null,
+        node.reader().findOpenByInteraction(known.tenant(), id),
+        node.config());
+  }
 
   /// Gives the canonical id of a leg: a new one at first sight, the same one ever after.
   @PostMapping(consumes = org.springframework.http.MediaType.APPLICATION_JSON_VALUE)
-  InteractionView post(HttpServletRequest request) throws IOException {
+  SeenView post(HttpServletRequest request) throws IOException {
     byte[] body = bodies.read(request.getInputStream());
     InteractionRequest asked = bodies.parse(body, InteractionRequest.class);
     Account account = planner.account("/account", asked.account());
@@ -39,7 +75,6 @@ final class InteractionsController {
     MediaType mediaType = asked.mediaType() == null ? MediaType.VOICE : asked.mediaType();
     CanonicalId canonicalId =
         HandoffsController.reading(() -> node.canonicalId(account, vendorId, mediaType));
-    return new InteractionView(
-        canonicalId.value(), new Leg(account.name(), account.platform(), vendorId));
+    return new SeenView(canonicalId.value(), new Leg(account.name(), account.platform(), vendorId));
   }
 }

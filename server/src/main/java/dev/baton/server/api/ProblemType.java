@@ -12,6 +12,7 @@ public enum ProblemType {
   UNKNOWN_ACCOUNT(HttpStatus.UNPROCESSABLE_CONTENT, "There is no such account"),
   UNKNOWN_ROUTE(HttpStatus.UNPROCESSABLE_CONTENT, "There is no such route"),
   UNUSABLE_ROUTE(HttpStatus.UNPROCESSABLE_CONTENT, "The route cannot be used for this handoff"),
+  UNKNOWN_CURSOR(HttpStatus.UNPROCESSABLE_CONTENT, "The cursor does not belong to this list"),
   UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body is not application/json"),
   NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "There is no answer in the form asked for"),
   BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
