@@ -28,6 +28,9 @@ public final class NodeLease implements AutoCloseable {
   /// Partitions are made days ahead; once an hour is often enough and costs nothing.
   private static final long PARTITIONS_MS = 3_600_000;
 
+  /// What nobody collects outlives its time by at most about this much.
+  private static final long SWEEP_MS = 10_000;
+
   private final JournalDatabase database;
   private final JournalSettings settings;
   private final String name;
@@ -159,6 +162,7 @@ public final class NodeLease implements AutoCloseable {
 
   private void takeOverUntilClosed() {
     long partitionsMade = System.nanoTime();
+    long swept = partitionsMade;
     while (!waitForClose(settings.takeoverMs())) {
       Incarnation now = current;
       if (now == null || !mayAct()) {
@@ -170,9 +174,15 @@ public final class NodeLease implements AutoCloseable {
           partitionsMade = System.nanoTime();
           database.makePartitions(clock.instant());
         }
+        if (System.nanoTime() - swept > TimeUnit.MILLISECONDS.toNanos(SWEEP_MS)) {
+          swept = System.nanoTime();
+          Claims.sweep(database);
+        }
       } catch (SQLException e) {
         // The renewals of the same moment say aloud that the database is gone.
         log.debug("no takeover: {}", SqlFault.describe(e));
+      } catch (JournalUnavailable e) {
+        log.warn("claims that have expired could not be swept; they are tried again", e);
       }
     }
   }

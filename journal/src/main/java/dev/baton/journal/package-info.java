@@ -3,7 +3,8 @@
 /// mean.
 ///
 /// Enter at [JournalDatabase], then [NodeLease] and [Journal]; read with [JournalReader] and
-/// [Interactions]. No platform, no state machine, no Spring comes in here.
+/// [Interactions]; [Claims] holds what peers collect. No platform, no state machine, no Spring
+/// comes in here.
 @NullMarked
 package dev.baton.journal;
 
