@@ -43,6 +43,18 @@ final class StartingData {
             Entry.Kind.SIP_URI, "sip:genesys-bridge@outbound.mypurecloud.com", "", GENESYS, null));
     world.addEntry(
         new Entry(Entry.Kind.CALLBACK, "https://api.mypurecloud.com/", "", GENESYS, null));
+    defaultQueues(world);
+  }
+
+  /// Where a caller without a reservation is taken in too, as on a number that customers dial.
+  private static void defaultQueues(World world) {
+    String queue = "billing_specialists";
+    world.addEntry(new Entry(Entry.Kind.PHONE_NUMBER, "+18885551910", "", CXONE, queue));
+    world.addEntry(
+        new Entry(Entry.Kind.SIP_URI, "sip:billing@inbound.nice-incontact.com", "", CXONE, queue));
+    world.addEntry(new Entry(Entry.Kind.PHONE_NUMBER, "+18885551911", "", GENESYS, queue));
+    world.addEntry(
+        new Entry(Entry.Kind.SIP_URI, "sip:billing@outbound.mypurecloud.com", "", GENESYS, queue));
   }
 
   private static void cxone(World world, Instant now) {
@@ -69,14 +81,16 @@ final class StartingData {
   private static void genesys(World world, Instant now) {
     world.putQueue(GENESYS, Queue.active("billing_specialists", "Billing", 100_000), now);
     world.putQueue(GENESYS, Queue.active("supervisors", "Supervisors", 100_000), now);
-    for (int id = 1001; id <= 1002; id++) {
+    for (int id = 1001; id <= 1010; id++) {
       world.putAgent(GENESYS, Agent.free("gen-usr-" + id, "Agent " + id), now);
     }
-    for (int id = 2001; id <= 2005; id++) {
+    for (int id = 2001; id <= 2020; id++) {
       world.putAgent(
           GENESYS, Agent.free("gen-usr-" + id, "Agent " + id, "billing_specialists"), now);
     }
-    world.putAgent(GENESYS, Agent.free("gen-usr-2701", "Supervisor 2701", "supervisors"), now);
+    for (int id = 2701; id <= 2702; id++) {
+      world.putAgent(GENESYS, Agent.free("gen-usr-" + id, "Supervisor " + id, "supervisors"), now);
+    }
     world.addCaller(
         GENESYS,
         "+14155551234",

@@ -52,16 +52,13 @@ public final class TwinWorld {
     for (Platform platform : Platform.values()) {
       twins.put(
           platform,
-          new PlatformTwin(
-              platform,
-              fresh,
-              Objects.requireNonNull(tokens.get(platform)),
-              options.honoursIdempotencyKeys()));
+          new PlatformTwin(platform, fresh, tokens(platform), options.honoursIdempotencyKeys()));
     }
     return fresh;
   }
 
-  /// Puts the starting data and the first fault script back. Tokens stay valid.
+  /// Puts the starting data and the first fault script back, and the clocks right. Tokens stay
+  /// valid.
   public void reset(Instant now) {
     world = newWorld(now);
     faults = new FaultEngine(options.faults());
@@ -92,6 +89,20 @@ public final class TwinWorld {
   /// When the next thing is due, or null.
   public @Nullable Instant nextAt() {
     return world.nextAt();
+  }
+
+  /// From now on a platform's clock shows the true time plus `ms`: in `Date`, in every time it
+  /// writes, and in the tokens it issues and checks. What happens still happens at the true time,
+  /// and the books keep that.
+  ///
+  /// @param ms at most [Fault.ClockSkew#MS_MAX] either way
+  public void skewClock(Platform platform, long ms) {
+    twin(platform).skewClock(ms);
+  }
+
+  /// How far a platform's clock is ahead of the true time, in milliseconds.
+  public long clockSkewMs(Platform platform) {
+    return twin(platform).clockSkewMs();
   }
 
   /// The truth at `now`.
@@ -137,12 +148,12 @@ public final class TwinWorld {
         if (status.afterEffect()) {
           effect(platform, request, now);
         }
-        yield new Exchange.Answer(scripted(status, now), 0);
+        yield new Exchange.Answer(twin(platform).dated(scripted(status), now), 0);
       }
       case Fault.Refuse(var reason) ->
           new Exchange.Answer(
-              PlatformTwin.dated(
-                  Answers.error(409, reason.wireName(), "the fault script says so"), now),
+              twin(platform)
+                  .dated(Answers.error(409, reason.wireName(), "the fault script says so"), now),
               0);
       case Fault.ExpireReservation() -> {
         expire(facts, now);
@@ -170,6 +181,15 @@ public final class TwinWorld {
         }
         yield new Exchange.Answer(response, 0);
       }
+      case Fault.RevokeTokens() -> {
+        WireResponse response = effect(platform, request, now);
+        tokens(platform).revokeAll();
+        yield new Exchange.Answer(response, 0);
+      }
+      case Fault.ClockSkew(long ms) -> {
+        skewClock(platform, ms);
+        yield proceed(platform, request, now);
+      }
     };
   }
 
@@ -183,16 +203,20 @@ public final class TwinWorld {
     }
   }
 
-  private static WireResponse scripted(Fault.Status status, Instant now) {
+  private static WireResponse scripted(Fault.Status status) {
     WireResponse answer = Answers.error(status.status(), "scripted", "the fault script says so");
     if (status.retryAfter() != null) {
       answer = Answers.with(answer, "retry-after", status.retryAfter());
     }
-    return PlatformTwin.dated(answer, now);
+    return answer;
   }
 
   private WireResponse effect(Platform platform, WireRequest request, Instant now) {
     return twin(platform).handle(request, now);
+  }
+
+  private TokenDesk tokens(Platform platform) {
+    return Objects.requireNonNull(tokens.get(platform));
   }
 
   private PlatformTwin twin(Platform platform) {

@@ -93,4 +93,25 @@ public sealed interface Fault {
       return "drop_transfer";
     }
   }
+
+  /// The request is served; after it every token that the platform has issued is dead.
+  record RevokeTokens() implements Fault {
+    @Override
+    public String kind() {
+      return "revoke_tokens";
+    }
+  }
+
+  /// From this request on the platform's clock is off, its answer included.
+  ///
+  /// @param ms ahead of the true time; negative behind it; at most [#MS_MAX] either way
+  record ClockSkew(long ms) implements Fault {
+    /// A day, in milliseconds: more than a wrong time zone makes of it.
+    public static final long MS_MAX = 86_400_000;
+
+    @Override
+    public String kind() {
+      return "clock_skew";
+    }
+  }
 }

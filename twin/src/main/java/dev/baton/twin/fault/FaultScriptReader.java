@@ -37,7 +37,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /// Faults: `delay {ms}`, `slow {ms}`, `lose_request`, `lose_answer`, `status {status, retryAfter,
 /// effect: before or after}`, `agent_busy`, `agent_on_break`, `queue_full`, `queue_paused`,
 /// `expire_reservation`, `expire_before_arrival`, `caller_hangs_up {atMs, interactionId}`,
-/// `drop_transfer`.
+/// `drop_transfer`, `revoke_tokens`, `clock_skew {ms}`.
 public final class FaultScriptReader {
   /// Ten minutes: longer than any client of a twin waits.
   private static final long MS_MAX = 600_000;
@@ -45,7 +45,7 @@ public final class FaultScriptReader {
   private static final String KINDS =
       "delay, slow, lose_request, lose_answer, status, agent_busy, agent_on_break, queue_full,"
           + " queue_paused, expire_reservation, expire_before_arrival, caller_hangs_up,"
-          + " drop_transfer";
+          + " drop_transfer, revoke_tokens, clock_skew";
 
   private final String source;
 
@@ -167,6 +167,11 @@ public final class FaultScriptReader {
         map.end("kind, ms");
         return kind.equals("delay") ? new Fault.Delay(ms) : new Fault.Slow(ms);
       }
+      case "clock_skew" -> {
+        long ms = map.number("ms", -Fault.ClockSkew.MS_MAX, Fault.ClockSkew.MS_MAX, null);
+        map.end("kind, ms");
+        return new Fault.ClockSkew(ms);
+      }
       case "status" -> {
         int status = (int) map.number("status", 200, 599, null);
         String retryAfter = map.text("retryAfter");
@@ -206,7 +211,8 @@ public final class FaultScriptReader {
       case "expire_before_arrival" -> new Fault.ExpireBeforeArrival();
       case "caller_hangs_up" -> new Fault.CallerHangsUp(0, null);
       case "drop_transfer" -> new Fault.DropTransfer();
-      case "delay", "slow", "status" ->
+      case "revoke_tokens" -> new Fault.RevokeTokens();
+      case "delay", "slow", "status", "clock_skew" ->
           throw map.error(
               at, "fault '" + kind + "' needs values, write it as {kind: " + kind + ", ..}");
       default -> throw map.error(at, "unknown fault '" + kind + "', known are " + KINDS);

@@ -12,12 +12,20 @@ import org.jspecify.annotations.Nullable;
 /// @param vars the row's path variables, decoded
 /// @param query decoded; of a repeated name the first
 /// @param idempotencyKey the header, or null
+/// @param now the true time
+/// @param clockSkewMs how far the platform's clock is ahead of it
 record Call(
     Map<String, String> vars,
     Map<String, String> query,
     @Nullable String body,
     @Nullable String idempotencyKey,
-    Instant now) {
+    Instant now,
+    long clockSkewMs) {
+
+  /// A true time as this platform's clock shows it.
+  Instant shown(Instant trueTime) {
+    return trueTime.plusMillis(clockSkewMs);
+  }
 
   Fields fields() {
     return Json.object(body);

@@ -48,7 +48,7 @@ final class InteractionRows {
     Leg leg = world.find(platform, id);
     return leg == null
         ? unknown(id)
-        : Answers.json(200, LegJson.of(leg, world.context(platform, leg.id())));
+        : Answers.json(200, LegJson.of(leg, world.context(platform, leg.id()), call));
   }
 
   private WireResponse end(Call call) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class LegJson {
   private LegJson() {}
 
-  static Map<String, Object> of(Leg leg, Map<String, Object> context) {
+  static Map<String, Object> of(Leg leg, Map<String, Object> context, Call call) {
     return Answers.body(
         "id",
         leg.id(),
@@ -31,12 +31,12 @@ final class LegJson {
         "endedReason",
         leg.endedReason(),
         "stateSince",
-        leg.stateSince(),
+        call.shown(leg.stateSince()),
         "lastOrder",
-        lastOrder(leg.lastOrder()));
+        lastOrder(leg.lastOrder(), call));
   }
 
-  private static @Nullable Map<String, Object> lastOrder(@Nullable LastOrder order) {
+  private static @Nullable Map<String, Object> lastOrder(@Nullable LastOrder order, Call call) {
     return order == null
         ? null
         : Answers.body(
@@ -47,6 +47,6 @@ final class LegJson {
             "idempotencyKey",
             order.idempotencyKey(),
             "at",
-            order.at());
+            call.shown(order.at()));
   }
 }

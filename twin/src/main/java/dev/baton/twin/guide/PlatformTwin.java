@@ -2,12 +2,14 @@ package dev.baton.twin.guide;
 
 import dev.baton.core.wire.WireRequest;
 import dev.baton.core.wire.WireResponse;
+import dev.baton.twin.fault.Fault;
 import dev.baton.twin.json.Answers;
 import dev.baton.twin.json.BadRequest;
 import dev.baton.twin.json.Json;
 import dev.baton.twin.model.Operation;
 import dev.baton.twin.model.Platform;
 import dev.baton.twin.model.RequestFacts;
+import dev.baton.twin.model.Target;
 import dev.baton.twin.model.World;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -42,6 +44,7 @@ public final class PlatformTwin {
   private final boolean honoursIdempotencyKeys;
   private final List<Row> rows = new ArrayList<>();
   private final Map<AnswerKey, WireResponse> answers = new LinkedHashMap<>();
+  private long clockSkewMs;
 
   /// @param honoursIdempotencyKeys false makes a platform that ignores the header, as real ones may
   public PlatformTwin(
@@ -72,7 +75,8 @@ public final class PlatformTwin {
         });
   }
 
-  /// Answers a request as the platform would at `now`. The world must have been advanced to `now`.
+  /// Answers a request as the platform would at `now`, the true time. The world must have been
+  /// advanced to `now`.
   public WireResponse handle(WireRequest request, Instant now) {
     WireResponse answer;
     try {
@@ -84,8 +88,23 @@ public final class PlatformTwin {
   }
 
   /// The same answer with the platform's `Date` (RFC 9110 section 6.6.1), whole seconds.
-  public static WireResponse dated(WireResponse answer, Instant now) {
-    return Answers.with(answer, "date", HTTP_DATE.format(now));
+  public WireResponse dated(WireResponse answer, Instant now) {
+    return Answers.with(answer, "date", HTTP_DATE.format(now.plusMillis(clockSkewMs)));
+  }
+
+  /// From now on this platform's clock shows the true time plus `ms`.
+  ///
+  /// @throws IllegalArgumentException when that is more than a day
+  public void skewClock(long ms) {
+    if (Math.abs(ms) > Fault.ClockSkew.MS_MAX) {
+      throw new IllegalArgumentException("the skew is " + ms + " ms, at most a day");
+    }
+    clockSkewMs = ms;
+  }
+
+  /// How far this platform's clock is ahead of the true time, in milliseconds.
+  public long clockSkewMs() {
+    return clockSkewMs;
   }
 
   private WireResponse route(WireRequest request, Instant now) {
@@ -95,7 +114,7 @@ public final class PlatformTwin {
       Map<String, String> vars = row.match(path);
       if (vars != null && row.method().equals(request.method())) {
         return row.need() == null
-            ? tokens.issue(request, now)
+            ? tokens.issue(request, now.plusMillis(clockSkewMs))
             : authorised(row, row.need(), vars, request, now);
       }
       if (vars != null) {
@@ -111,7 +130,8 @@ public final class PlatformTwin {
 
   private WireResponse authorised(
       Row row, Need need, Map<String, String> vars, WireRequest request, Instant now) {
-    switch (tokens.check(request.header("authorization"), now)) {
+    Instant shown = now.plusMillis(clockSkewMs);
+    switch (tokens.check(request.header("authorization"), shown)) {
       case TokenDesk.Checked.Refused(String why) -> {
         return Answers.with(
             Answers.error(401, "unauthorized", why),
@@ -134,7 +154,7 @@ public final class PlatformTwin {
       }
     }
     String key = request.header("idempotency-key");
-    Call call = new Call(vars, Paths.query(request.path()), request.body(), key, now);
+    Call call = new Call(vars, Paths.query(request.path()), request.body(), key, now, clockSkewMs);
     if (key == null || row.operation() == Operation.READ || !honoursIdempotencyKeys) {
       return row.handler().answer(call);
     }
@@ -196,8 +216,17 @@ public final class PlatformTwin {
     }
     String queue =
         firstOf(firstOf(vars.get("queueId"), found(body, "targetQueueId")), found(body, "queueId"));
-    return new RequestFacts(
-        operation, canonicalId, found(body, "targetAgentId"), queue, interactionId, reservationId);
+    String agent = found(body, "targetAgentId");
+    if (agent == null && queue == null) {
+      switch (world.targetFor(reservationId, canonicalId)) {
+        case Target.AgentTarget(String id) -> agent = id;
+        case Target.QueueTarget(String id) -> queue = id;
+        case null -> {
+          // Nothing is or was held for it.
+        }
+      }
+    }
+    return new RequestFacts(operation, canonicalId, agent, queue, interactionId, reservationId);
   }
 
   private static @Nullable String found(@Nullable JsonNode body, String name) {

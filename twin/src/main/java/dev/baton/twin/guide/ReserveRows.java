@@ -78,7 +78,7 @@ final class ReserveRows {
                   "reservationId",
                   held.reservationId(),
                   "validUntil",
-                  held.validUntil(),
+                  call.shown(held.validUntil()),
                   "interactionId",
                   held.interactionId()));
       case ReserveResult.Refused(var reason) ->
@@ -95,7 +95,9 @@ final class ReserveRows {
   private WireResponse list(Call call) {
     String canonicalId = call.queryValue("canonicalInteractionId");
     List<Map<String, Object>> items =
-        world.reservationsFor(platform, canonicalId).stream().map(ReserveRows::item).toList();
+        world.reservationsFor(platform, canonicalId).stream()
+            .map(found -> item(found, call))
+            .toList();
     return Answers.json(200, Answers.body("items", items));
   }
 
@@ -104,7 +106,7 @@ final class ReserveRows {
     Reservation found = world.reservation(platform, id);
     return found == null
         ? Answers.error(404, "unknown_reservation", "there is no reservation " + id)
-        : Answers.json(200, item(found));
+        : Answers.json(200, item(found, call));
   }
 
   private WireResponse release(Call call) {
@@ -112,14 +114,14 @@ final class ReserveRows {
     return Answers.noContent();
   }
 
-  private static Map<String, Object> item(Reservation reservation) {
+  private static Map<String, Object> item(Reservation reservation, Call call) {
     return Answers.body(
         "reservationId",
         reservation.reservationId(),
         "status",
         reservation.status(),
         "validUntil",
-        reservation.validUntil(),
+        call.shown(reservation.validUntil()),
         "interactionId",
         reservation.interactionId());
   }

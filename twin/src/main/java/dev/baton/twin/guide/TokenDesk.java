@@ -41,8 +41,8 @@ public final class TokenDesk {
   private final TwinClient client;
   private final int tokenSeconds;
   private final RandomGenerator random;
-  private final MACSigner signer;
-  private final MACVerifier verifier;
+  private MACSigner signer;
+  private MACVerifier verifier;
   private final Map<String, Checked.Granted> checked = new LinkedHashMap<>();
 
   /// @param tokenSeconds how long a token lives, from 1 second on
@@ -55,11 +55,36 @@ public final class TokenDesk {
     this.client = client;
     this.tokenSeconds = tokenSeconds;
     this.random = random;
+    byte[] key = newKey(random);
+    this.signer = signer(key);
+    this.verifier = verifier(key);
+  }
+
+  /// Every token issued so far is unknown from now on, as if the key had been changed: it has been.
+  public void revokeAll() {
+    byte[] key = newKey(random);
+    signer = signer(key);
+    verifier = verifier(key);
+    checked.clear();
+  }
+
+  private static byte[] newKey(RandomGenerator random) {
     byte[] key = new byte[32];
     random.nextBytes(key);
+    return key;
+  }
+
+  private static MACSigner signer(byte[] key) {
     try {
-      this.signer = new MACSigner(key);
-      this.verifier = new MACVerifier(key);
+      return new MACSigner(key);
+    } catch (JOSEException e) {
+      throw new IllegalStateException("HS256 is missing from this Java", e);
+    }
+  }
+
+  private static MACVerifier verifier(byte[] key) {
+    try {
+      return new MACVerifier(key);
     } catch (JOSEException e) {
       throw new IllegalStateException("HS256 is missing from this Java", e);
     }

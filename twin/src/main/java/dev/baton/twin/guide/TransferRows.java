@@ -85,19 +85,18 @@ final class TransferRows {
     Fields body = call.fields();
     Fields target = body.object("target");
     String kind = target.text("type");
-    if (!kind.equals("external")) {
-      throw new BadRequest(target.pathOf("type"), "is '" + kind + "', allowed is external");
-    }
+    Entry.Kind addressKind =
+        switch (kind) {
+          case "external" -> Entry.Kind.PHONE_NUMBER;
+          case "sipUri" -> Entry.Kind.SIP_URI;
+          default ->
+              throw new BadRequest(
+                  target.pathOf("type"), "is '" + kind + "', allowed are external, sipUri");
+        };
+    String address = addressKind == Entry.Kind.SIP_URI ? target.text("uri") : phoneNumber(target);
     String word = body.textOrNull("transferType");
     TransferType type = word == null ? TransferType.WARM : type(body, word);
-    return order(
-        call,
-        call.var("interactionId"),
-        type,
-        Entry.Kind.PHONE_NUMBER,
-        phoneNumber(target),
-        target,
-        body);
+    return order(call, call.var("interactionId"), type, addressKind, address, target, body);
   }
 
   private static TransferType type(Fields body, String word) {
@@ -152,7 +151,7 @@ final class TransferRows {
                   "reservationId",
                   reservationId,
                   "timestamp",
-                  call.now()));
+                  call.shown(call.now())));
       case TransferResult.UnknownInteraction() ->
           Answers.error(404, "unknown_interaction", "there is no interaction " + interactionId);
       case TransferResult.AlreadyGone(Leg leg) -> alreadyGone(leg);

@@ -1,6 +1,8 @@
 package dev.baton.twin.http;
 
 import dev.baton.core.wire.WireResponse;
+import dev.baton.twin.TwinWorld;
+import dev.baton.twin.fault.Fault;
 import dev.baton.twin.fault.FaultScript;
 import dev.baton.twin.fault.FaultScriptReader;
 import dev.baton.twin.fault.InvalidFaultScript;
@@ -14,7 +16,9 @@ import dev.baton.twin.model.Leg;
 import dev.baton.twin.model.Platform;
 import dev.baton.twin.model.Queue;
 import dev.baton.twin.model.World;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +48,8 @@ final class Control {
         case "POST /twin/reset" -> reset();
         case "GET /twin/faults" -> faults();
         case "PUT /twin/faults" -> putFaults(body);
+        case "GET /twin/clock" -> clocks();
+        case "PUT /twin/clock" -> putClock(here, Json.object(body));
         case "POST /twin/callers" -> addCallers(here, optional(body));
         case "POST /twin/agents" -> putAgents(here, Json.object(body));
         case "POST /twin/queues" -> putQueue(here, Json.object(body));
@@ -111,6 +117,31 @@ final class Control {
     return host.with((world, _) -> {
       world.faults(script);
       return Answers.json(200, Answers.body("rules", world.faultReport()));
+    });
+  }
+
+  private WireResponse clocks() {
+    return host.with((world, now) -> clocks(world, now));
+  }
+
+  private static WireResponse clocks(TwinWorld world, Instant now) {
+    Map<String, Object> skews = new LinkedHashMap<>();
+    for (Platform platform : Platform.values()) {
+      skews.put(platform.wireName(), world.clockSkewMs(platform));
+    }
+    return Answers.json(200, Answers.body("at", now, "skewMs", skews));
+  }
+
+  private WireResponse putClock(Platform here, Fields body) {
+    Platform platform = platform(here, body);
+    if (!body.has("skewMs")) {
+      throw new BadRequest("skewMs", "is missing");
+    }
+    int max = (int) Fault.ClockSkew.MS_MAX;
+    int skewMs = body.integer("skewMs", -max, max, 0);
+    return host.with((world, now) -> {
+      world.skewClock(platform, skewMs);
+      return clocks(world, now);
     });
   }
 

@@ -1,6 +1,5 @@
 package dev.baton.twin.http;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.baton.twin.TwinOptions;
 import dev.baton.twin.TwinWorld;
 import dev.baton.twin.fault.FaultEngine;
@@ -12,8 +11,6 @@ import dev.baton.twin.model.Platform;
 import dev.baton.twin.model.World;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -23,24 +20,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 
-/// The twins, running: one HTTP server per platform on the loopback address. Thread-safe. The JDK's
-/// server writes the `Date` header itself, from the system clock.
+/// The twins, running: one HTTP server per platform on the loopback address. Thread-safe.
 public final class TwinServer implements AutoCloseable {
-  /// Connections that may wait to be accepted: a burst of a load test, and still bounded.
-  private static final int BACKLOG = 1_024;
-
   private final TwinHost host;
-  private final ExecutorService executor;
-  private final Map<Platform, HttpServer> servers = new EnumMap<>(Platform.class);
+  private final Map<Platform, HttpListener> listeners = new EnumMap<>(Platform.class);
 
   private TwinServer(TwinHost host) {
     this.host = host;
-    this.executor = Executors.newVirtualThreadPerTaskExecutor();
   }
 
   /// Starts the twins with the system clock and fresh keys.
@@ -55,7 +44,6 @@ public final class TwinServer implements AutoCloseable {
   /// @throws IOException naming the port when it is in use
   public static TwinServer start(TwinOptions options, InstantSource clock, RandomGenerator random)
       throws IOException {
-    tuneServers();
     Instant now = clock.instant();
     TwinHost host = new TwinHost(() -> new TwinWorld(options, random, now), clock, now);
     TwinServer twins = new TwinServer(host);
@@ -72,38 +60,14 @@ public final class TwinServer implements AutoCloseable {
   }
 
   private void listen(Platform platform, int port, TwinFront front) throws IOException {
-    HttpServer server;
     try {
-      server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+      listeners.put(platform, new HttpListener(port, front));
     } catch (BindException e) {
       BindException named =
           new BindException(
               "port " + port + " for the " + platform.shortName() + " twin is in use");
       named.initCause(e);
       throw named;
-    }
-    server.setExecutor(executor);
-    server.createContext("/", front);
-    server.start();
-    servers.put(platform, server);
-  }
-
-  /// The JDK's server reads these once per process, so the first twin decides, and what the
-  /// operator has set stays.
-  private static void tuneServers() {
-    // Answers are small: waiting to fill a packet would add 40 ms to each.
-    setIfAbsent("sun.net.httpserver.nodelay", "true");
-    // A client's pool keeps connections; closing an idle one races with its next request.
-    setIfAbsent("sun.net.httpserver.idleInterval", "600");
-    setIfAbsent("sun.net.httpserver.maxIdleConnections", "10000");
-    // Seconds in which a request must be sent whole.
-    setIfAbsent("sun.net.httpserver.maxReqTime", "60");
-  }
-
-  private static void setIfAbsent(String name, String value) {
-    if (System.getProperty(name) == null) {
-      System.setProperty(name, value);
     }
   }
 
@@ -119,8 +83,8 @@ public final class TwinServer implements AutoCloseable {
 
   /// Where a platform's twin listens, for example `http://127.0.0.1:9101`.
   public URI uri(Platform platform) {
-    HttpServer server = Objects.requireNonNull(servers.get(platform));
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    HttpListener listener = Objects.requireNonNull(listeners.get(platform));
+    return URI.create("http://127.0.0.1:" + listener.port());
   }
 
   /// One line of JSON for whoever waits for the twins: `{"ready":true,"genesys":..,"cxone":..}`.
@@ -161,6 +125,14 @@ public final class TwinServer implements AutoCloseable {
     return host.with((twins, now) -> twins.addCaller(platform, null, null, now));
   }
 
+  /// From now on a platform's clock shows the true time plus `ms`, at most a day either way.
+  public void skewClock(Platform platform, long ms) {
+    host.with((twins, now) -> {
+      twins.skewClock(platform, ms);
+      return now;
+    });
+  }
+
   /// The caller hangs up; false when no caller has or had that interaction.
   public boolean hangUp(String interactionId) {
     return host.with((twins, now) -> twins.world().hangUp(interactionId, now));
@@ -172,7 +144,7 @@ public final class TwinServer implements AutoCloseable {
     return host.with((twins, now) -> work.apply(twins.world(), now));
   }
 
-  /// Puts the starting data and the first fault script back.
+  /// Puts the starting data and the first fault script back, and the clocks right.
   public void reset() {
     host.with((twins, now) -> {
       twins.reset(now);
@@ -183,8 +155,7 @@ public final class TwinServer implements AutoCloseable {
   /// Stops at once; requests under way are broken off.
   @Override
   public void close() {
-    servers.values().forEach(server -> server.stop(0));
-    executor.shutdownNow();
+    listeners.values().forEach(HttpListener::close);
     host.close();
   }
 }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// @param operation what it asks for
 /// @param canonicalId the interaction's canonical id, also when only its reservation or leg was
 ///   named
-/// @param agent the agent asked for
-/// @param queue the queue asked for
+/// @param agent the agent asked for, or else the one last held for the interaction
+/// @param queue the queue asked for, or else the one last held for the interaction
 /// @param interactionId the leg, by the platform's own id
 /// @param reservationId the reservation
 public record RequestFacts(

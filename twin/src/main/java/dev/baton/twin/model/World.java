@@ -233,6 +233,17 @@ public final class World {
     return found != null && found.platform() == platform ? found : null;
   }
 
+  /// What that reservation holds or held; where it is not known, what was last held for the
+  /// interaction; null when nothing was.
+  public @Nullable Target targetFor(@Nullable String reservationId, @Nullable String canonicalId) {
+    Reservation named = reservationId == null ? null : desk.get(reservationId);
+    if (named != null) {
+      return named.target();
+    }
+    List<Reservation> all = canonicalId == null ? List.of() : desk.of(canonicalId);
+    return all.isEmpty() ? null : all.getLast().target();
+  }
+
   /// All remembered reservations of an interaction at a platform, oldest first.
   public List<Reservation> reservationsFor(Platform platform, String canonicalId) {
     return desk.of(canonicalId).stream().filter(r -> r.platform() == platform).toList();

@@ -1,0 +1,151 @@
+package dev.baton.twin.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What stands before a request's body (RFC 9112 sections 3 and 5).
+///
+/// @param target the path with its query
+/// @param headers names in lower case; repeated ones joined by a comma
+/// @param http10 whether the client speaks HTTP/1.0, which closes after each answer
+record HttpRequestHead(String method, String target, Map<String, String> headers, boolean http10) {
+  /// Request line and headers together; the largest token of a platform fits many times.
+  private static final int BYTES_MAX = 64 * 1024;
+
+  private static final int HEADERS_MAX = 100;
+
+  /// Reads one; null when the client has closed the connection instead of asking more.
+  ///
+  /// @throws BadHttp when it is not HTTP/1.x or too large
+  static @Nullable HttpRequestHead read(InputStream in) throws IOException {
+    int[] left = {BYTES_MAX};
+    String line = line(in, left);
+    while (line != null && line.isEmpty()) {
+      // An empty line before a request is ignored (section 2.2).
+      line = line(in, left);
+    }
+    if (line == null) {
+      return null;
+    }
+    String[] parts = line.split(" ", -1);
+    if (parts.length != 3 || !parts[2].startsWith("HTTP/1.")) {
+      throw new BadHttp("the first line is not METHOD TARGET HTTP/1.1");
+    }
+    String target = parts[1];
+    if (!target.startsWith("/") || target.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+      throw new BadHttp("the path does not begin with / or has characters that no path has");
+    }
+    Map<String, String> headers = new LinkedHashMap<>();
+    String header = line(in, left);
+    while (header != null && !header.isEmpty()) {
+      int colon = header.indexOf(':');
+      if (colon <= 0 || headers.size() == HEADERS_MAX) {
+        throw new BadHttp("a header has no name, or there are more than " + HEADERS_MAX);
+      }
+      String name = header.substring(0, colon).toLowerCase(Locale.ROOT);
+      headers.merge(name, header.substring(colon + 1).strip(), (a, b) -> a + ", " + b);
+      header = line(in, left);
+    }
+    if (header == null) {
+      return null;
+    }
+    return new HttpRequestHead(parts[0], target, headers, parts[2].equals("HTTP/1.0"));
+  }
+
+  /// A line without its end; null at the end of the stream.
+  static @Nullable String line(InputStream in, int[] left) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int c = in.read(); c != '\n'; c = in.read()) {
+      if (c < 0) {
+        return null;
+      }
+      if (--left[0] < 0) {
+        throw new BadHttp("the headers are larger than " + BYTES_MAX + " bytes");
+      }
+      line.append((char) c);
+    }
+    int length = line.length();
+    if (length > 0 && line.charAt(length - 1) == '\r') {
+      line.setLength(length - 1);
+    }
+    return line.toString();
+  }
+
+  String header(String name) {
+    return headers.getOrDefault(name, "");
+  }
+
+  /// Whether the connection ends after this request's answer.
+  boolean isLast() {
+    return http10 || header("connection").toLowerCase(Locale.ROOT).contains("close");
+  }
+
+  /// Reads the body.
+  ///
+  /// @param max in bytes; of a larger body so much and one byte more is returned
+  /// @throws BadHttp when its length cannot be told
+  byte[] body(InputStream in, int max) throws IOException {
+    String coding = header("transfer-encoding");
+    if (coding.equalsIgnoreCase("chunked")) {
+      return chunks(in, max);
+    }
+    String length = header("content-length");
+    if (!coding.isEmpty() || length.length() > 18 || !length.matches("[0-9]*")) {
+      throw new BadHttp("the length of the body cannot be told");
+    }
+    long bytes = length.isEmpty() ? 0 : Long.parseLong(length);
+    return exactly(in, (int) Math.min(bytes, max + 1L));
+  }
+
+  private static byte[] chunks(InputStream in, int max) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    int[] left = {BYTES_MAX};
+    while (true) {
+      String size = line(in, left);
+      if (size == null || !size.matches("[0-9A-Fa-f]{1,7}(;.*)?")) {
+        throw new BadHttp("a chunk has no size");
+      }
+      int bytes = Integer.parseInt(size.split(";", 2)[0], 16);
+      if (bytes == 0) {
+        break;
+      }
+      left[0] = BYTES_MAX;
+      all.writeBytes(exactly(in, Math.min(bytes, max + 1 - all.size())));
+      if (all.size() > max) {
+        return all.toByteArray();
+      }
+      line(in, left);
+    }
+    for (String trailer = line(in, left);
+        trailer != null && !trailer.isEmpty();
+        trailer = line(in, left)) {}
+    return all.toByteArray();
+  }
+
+  private static byte[] exactly(InputStream in, int bytes) throws IOException {
+    byte[] read = in.readNBytes(bytes);
+    if (read.length < bytes) {
+      throw new BadHttp("the body ends too early");
+    }
+    return read;
+  }
+
+  /// The client does not speak HTTP/1.1 as this server understands it.
+  static final class BadHttp extends IOException {
+    private static final long serialVersionUID = 1;
+
+    BadHttp(String why) {
+      super(why);
+    }
+  }
+
+  static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+}
