@@ -14,9 +14,9 @@ final class Ask {
   private Ask() {}
 
   /// A handoff without routes, with a whole context.
-  static ObjectNode handoff(String interactionId) {
+  static ObjectNode handoff(Way way, String interactionId) {
     ObjectNode body = JsonMapper.shared().createObjectNode();
-    body.putObject("source").put("account", "genesys-main").put("interactionId", interactionId);
+    body.putObject("source").put("account", way.sourceAccount).put("interactionId", interactionId);
     body.putArray("routes");
     body.put("transferType", "consultative").put("initiatedBy", "agent");
     body.putObject("customer").put("phone", PHONE).put("segment", "enterprise");
@@ -28,12 +28,18 @@ final class Ask {
     return body;
   }
 
+  /// From Genesys.
+  static ObjectNode handoff(String interactionId) {
+    return handoff(Way.TO_CXONE, interactionId);
+  }
+
   /// To an agent, and after her to the configured route, when one is named.
-  static ObjectNode toAgent(String interactionId, String agentId, @Nullable String thenRoute) {
-    ObjectNode body = handoff(interactionId);
+  static ObjectNode toAgent(
+      Way way, String interactionId, String agentId, @Nullable String thenRoute) {
+    ObjectNode body = handoff(way, interactionId);
     body.withArray("/routes")
         .addObject()
-        .put("account", "cxone-main")
+        .put("account", way.destinationAccount)
         .put("targetAgentId", agentId);
     if (thenRoute != null) {
       body.withArray("/routes").addObject().put("route", thenRoute);
@@ -41,12 +47,22 @@ final class Ask {
     return body;
   }
 
-  static ObjectNode toQueue(String interactionId, String queueId) {
-    ObjectNode body = handoff(interactionId);
+  /// From Genesys to CXone.
+  static ObjectNode toAgent(String interactionId, String agentId, @Nullable String thenRoute) {
+    return toAgent(Way.TO_CXONE, interactionId, agentId, thenRoute);
+  }
+
+  static ObjectNode toQueue(Way way, String interactionId, String queueId) {
+    ObjectNode body = handoff(way, interactionId);
     body.withArray("/routes")
         .addObject()
-        .put("account", "cxone-main")
+        .put("account", way.destinationAccount)
         .put("targetQueueId", queueId);
     return body;
+  }
+
+  /// From Genesys to CXone.
+  static ObjectNode toQueue(String interactionId, String queueId) {
+    return toQueue(Way.TO_CXONE, interactionId, queueId);
   }
 }

@@ -3,6 +3,7 @@ package dev.baton.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.twin.model.Books;
+import dev.baton.twin.model.Platform;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ class ContextTest {
                 "consultative"))
         .containsKey("timestamp")
         .hasSize(11);
-    assertThat(RIG.eavesdropper().heard())
+    assertThat(RIG.heard(Platform.NICE_CXONE))
         .as("everything said to CXone")
         .anyMatch(request -> request.contains("/context") && request.contains("T-4711"))
         .noneMatch(request -> request.contains(interactionId));

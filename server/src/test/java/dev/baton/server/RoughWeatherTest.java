@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,18 +27,17 @@ class RoughWeatherTest {
     RIG.assertNobodyIsHurt();
   }
 
-  @Test
-  void a_commit_lost_on_its_way_is_sent_again_under_the_same_id() {
-    String interactionId = RIG.newCaller();
-    RIG.faults(
-        FaultRule.on(Platform.GENESYS_CLOUD, Operation.TRANSFER, new Fault.LoseRequest())
-            .atMost(1));
+  @ParameterizedTest
+  @EnumSource
+  void a_commit_lost_on_its_way_is_sent_again_under_the_same_id(Way way) {
+    String interactionId = RIG.newCaller(way);
+    RIG.faults(FaultRule.on(way.source, Operation.TRANSFER, new Fault.LoseRequest()).atMost(1));
 
-    JsonNode view = RIG.play(Ask.toAgent(interactionId, "nice-usr-4492", null));
+    JsonNode view = RIG.play(Ask.toAgent(way, interactionId, way.agent(1), null));
 
     assertThat(Rig.state(view)).as(RIG.story(view)).isEqualTo("completed");
     assertThat(RIG.story(view)).contains("again (send 2, same order id)");
-    assertThat(RIG.seen(Platform.GENESYS_CLOUD, Operation.TRANSFER)).isEqualTo(2);
+    assertThat(RIG.seen(way.source, Operation.TRANSFER)).isEqualTo(2);
     assertThat(RIG.twins().books().ordersByKey())
         .filteredOn(k -> k.kind() == Operation.TRANSFER)
         .singleElement()
@@ -70,22 +71,23 @@ class RoughWeatherTest {
     assertThat(sentAtMs.get(1) - sentAtMs.get(0)).isGreaterThanOrEqualTo(1_000);
   }
 
-  @Test
-  void a_503_to_a_reserve_leaves_it_in_doubt_and_its_repeat_finds_one_reservation() {
-    String before = RIG.newCaller();
-    String after = RIG.newCaller();
+  @ParameterizedTest
+  @EnumSource
+  void a_503_to_a_reserve_leaves_it_in_doubt_and_its_repeat_finds_one_reservation(Way way) {
+    String before = RIG.newCaller(way);
+    String after = RIG.newCaller(way);
     RIG.faults(
-        FaultRule.on(Platform.NICE_CXONE, Operation.RESERVE, new Fault.Status(503, null, false))
+        FaultRule.on(way.destination, Operation.RESERVE, new Fault.Status(503, null, false))
             .onlyNth(1),
-        FaultRule.on(Platform.NICE_CXONE, Operation.RESERVE, new Fault.Status(503, null, true))
+        FaultRule.on(way.destination, Operation.RESERVE, new Fault.Status(503, null, true))
             .onlyNth(3));
 
-    JsonNode nothingHappened = RIG.play(Ask.toAgent(before, "nice-usr-4492", null));
-    JsonNode itHappened = RIG.play(Ask.toAgent(after, "nice-usr-4493", null));
+    JsonNode nothingHappened = RIG.play(Ask.toAgent(way, before, way.agent(1), null));
+    JsonNode itHappened = RIG.play(Ask.toAgent(way, after, way.agent(2), null));
 
     assertThat(Rig.state(nothingHappened)).as(RIG.story(nothingHappened)).isEqualTo("completed");
     assertThat(Rig.state(itHappened)).as(RIG.story(itHappened)).isEqualTo("completed");
-    assertThat(RIG.seen(Platform.NICE_CXONE, Operation.RESERVE)).isEqualTo(4);
+    assertThat(RIG.seen(way.destination, Operation.RESERVE)).isEqualTo(4);
     assertThat(RIG.twins().books().reservations()).hasSize(2);
   }
 
@@ -105,34 +107,36 @@ class RoughWeatherTest {
     assertThat(RIG.seen(Platform.NICE_CXONE, Operation.TOKEN)).isEqualTo(1);
   }
 
-  @Test
-  void a_caller_whom_the_transfer_dropped_is_put_into_a_queue_after_three_cycles() {
-    String interactionId = RIG.newCaller();
-    RIG.faults(
-        FaultRule.on(Platform.GENESYS_CLOUD, Operation.TRANSFER, new Fault.DropTransfer())
-            .atMost(1));
+  @ParameterizedTest
+  @EnumSource
+  void a_caller_whom_the_transfer_dropped_is_put_into_a_queue_after_three_cycles(Way way) {
+    String interactionId = RIG.newCaller(way);
+    RIG.faults(FaultRule.on(way.source, Operation.TRANSFER, new Fault.DropTransfer()).atMost(1));
 
-    JsonNode view = RIG.play(Ask.toAgent(interactionId, "nice-usr-4492", "billing"));
+    JsonNode view = RIG.play(Ask.toAgent(way, interactionId, way.agent(1), way.queueRoute));
 
     assertThat(Rig.state(view)).as(RIG.story(view)).isEqualTo("completed");
     assertThat(view.path("compensated").asBoolean()).isTrue();
-    assertThat(RIG.story(view)).contains("confirming (cycle 3)").contains("requeue to cxone-main");
+    assertThat(RIG.story(view))
+        .contains("confirming (cycle 3)")
+        .contains("requeue to " + way.destinationAccount);
     Party with = RIG.caller(interactionId).with();
-    assertThat(with.platform()).isEqualTo(Platform.NICE_CXONE);
+    assertThat(with.platform()).isEqualTo(way.destination);
     assertThat(with.queueId()).isEqualTo("supervisors");
     // Nobody used the reservation of the lost transfer; it ends by its window.
     Await.until("no reservation is held", () -> RIG.twins().summary().heldReservations() == 0);
   }
 
-  @Test
-  void a_caller_may_be_handed_over_into_a_queue_where_nobody_answers_yet() {
-    String interactionId = RIG.newCaller();
+  @ParameterizedTest
+  @EnumSource
+  void a_caller_may_be_handed_over_into_a_queue_where_nobody_answers_yet(Way way) {
+    String interactionId = RIG.newCaller(way);
     RIG.twins()
         .with((world, now) -> {
-          world.putQueue(Platform.NICE_CXONE, Queue.active("overnight", "Overnight", 10), now);
+          world.putQueue(way.destination, Queue.active("overnight", "Overnight", 10), now);
           return now;
         });
-    ObjectNode body = Ask.toQueue(interactionId, "overnight");
+    ObjectNode body = Ask.toQueue(way, interactionId, "overnight");
     body.put("until", "queued");
 
     JsonNode view = RIG.play(body);
@@ -144,22 +148,24 @@ class RoughWeatherTest {
     assertThat(with.queueId()).isEqualTo("overnight");
   }
 
-  @Test
-  void an_agent_who_does_not_exist_is_passed_over() {
-    String interactionId = RIG.newCaller();
+  @ParameterizedTest
+  @EnumSource
+  void an_agent_who_does_not_exist_is_passed_over(Way way) {
+    String interactionId = RIG.newCaller(way);
 
-    JsonNode view = RIG.play(Ask.toAgent(interactionId, "nice-usr-0000", "billing"));
+    JsonNode view = RIG.play(Ask.toAgent(way, interactionId, way.unknownAgent(), way.queueRoute));
 
     assertThat(Rig.state(view)).as(RIG.story(view)).isEqualTo("completed");
-    assertThat(view.path("route").asString("")).isEqualTo("billing");
+    assertThat(view.path("route").asString("")).isEqualTo(way.queueRoute);
     assertThat(RIG.caller(interactionId).with().queueId()).isEqualTo("billing_specialists");
   }
 
-  @Test
-  void where_nobody_is_left_to_ask_the_caller_stays_and_the_reason_is_told() {
-    String interactionId = RIG.newCaller();
+  @ParameterizedTest
+  @EnumSource
+  void where_nobody_is_left_to_ask_the_caller_stays_and_the_reason_is_told(Way way) {
+    String interactionId = RIG.newCaller(way);
 
-    JsonNode view = RIG.play(Ask.toAgent(interactionId, "nice-usr-0000", null));
+    JsonNode view = RIG.play(Ask.toAgent(way, interactionId, way.unknownAgent(), null));
 
     assertThat(Rig.state(view)).as(RIG.story(view)).isEqualTo("returned");
     assertThat(view.at("/stateDetail/reason").asString("")).isEqualTo("refused");
@@ -169,6 +175,6 @@ class RoughWeatherTest {
     assertThat(view.at("/lastFailure/detail").asString("")).contains("404");
     Party with = RIG.caller(interactionId).with();
     assertThat(with.kind()).isEqualTo(Party.Kind.AGENT);
-    assertThat(with.platform()).isEqualTo(Platform.GENESYS_CLOUD);
+    assertThat(with.platform()).isEqualTo(way.source);
   }
 }

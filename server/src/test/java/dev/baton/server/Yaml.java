@@ -61,6 +61,7 @@ record Yaml(URI genesys, URI cxone, String refreshMargin, String timers) {
             inbound:
               phone-number: "+18885551901"
               extension: GENESYS_HANDBACK
+            requeue-queue: supervisors
           cxone-main:
             platform: nice_cxone
             api-base: %2$s
