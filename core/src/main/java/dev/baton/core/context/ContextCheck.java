@@ -1,10 +1,15 @@
 package dev.baton.core.context;
 
+import dev.baton.core.context.CanonicalContext.Bot;
+import dev.baton.core.context.CanonicalContext.Utterance;
 import dev.baton.core.id.Text;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.IllformedLocaleException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Checks a context against its limits and says everything that is wrong with it at once.
@@ -24,13 +29,19 @@ public final class ContextCheck {
           "callid",
           "sessionid");
 
+  /// A number that was masked or tokenised before it came here.
+  private static final Pattern HIDDEN_PHONE = Pattern.compile("\\*{4}[0-9]{0,2}|tok_[a-z2-7]{26}");
+
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+  private static final int FLAG_DIGITS = 8;
+
   private ContextCheck() {}
 
   /// All problems, in the order of the fields; empty when the context is good.
   public static List<ContextProblem> problems(CanonicalContext context) {
     List<ContextProblem> found = new ArrayList<>();
     String phone = context.customer().phone();
-    if (phone != null) {
+    if (phone != null && !HIDDEN_PHONE.matcher(phone).matches()) {
       String problem = PhoneNumbers.problem(phone);
       if (problem != null) {
         found.add(new ContextProblem("/customer/phone", "phone " + problem));
@@ -48,13 +59,18 @@ public final class ContextCheck {
     dtmf(found, context.context().dtmfSequence());
     flags(found, context.context().complianceFlags());
     target(found, context.transfer().targetAgentId());
+    if (context.bot() != null) {
+      bot(found, context.bot());
+    }
+    transcript(found, context.transcript());
     attributes(found, context);
     return List.copyOf(found);
   }
 
-  /// Whether an attribute of this name is a vendor's routing artifact, which is stripped.
+  /// Whether an attribute of this name is a vendor's routing artifact, which is stripped: in any
+  /// case, and with or without dots, dashes and underscores.
   public static boolean isVendorArtifact(String name) {
-    return VENDOR_ARTIFACTS.contains(name.toLowerCase(Locale.ROOT));
+    return VENDOR_ARTIFACTS.contains(name.toLowerCase(Locale.ROOT).replaceAll("[_.-]", ""));
   }
 
   private static void dtmf(List<ContextProblem> found, List<String> keys) {
@@ -75,6 +91,9 @@ public final class ContextCheck {
         found.add(
             new ContextProblem(
                 path + "/" + i, "is not 1 to 40 of a-z, 0-9 and _, for example pci_dss"));
+      } else if (flags.get(i).replaceAll("[^0-9]", "").length() > FLAG_DIGITS) {
+        // Flags stand in states and logs, where no card's number may.
+        found.add(new ContextProblem(path + "/" + i, "has more than 8 digits; no flag has"));
       }
     }
   }
@@ -84,6 +103,53 @@ public final class ContextCheck {
     text(found, path, agentId);
     if (agentId != null && agentId.isEmpty()) {
       found.add(new ContextProblem(path, "is empty; leave it out"));
+    }
+  }
+
+  private static void bot(List<ContextProblem> found, Bot bot) {
+    text(found, "/bot/intent", bot.intent());
+    Double confidence = bot.confidence();
+    if (confidence != null && !(confidence >= 0 && confidence <= 1)) {
+      found.add(new ContextProblem("/bot/confidence", "must be 0 to 1"));
+    }
+    String language = bot.language();
+    if (language != null && !isLanguage(language)) {
+      found.add(
+          new ContextProblem("/bot/language", "is no BCP 47 language tag, for example de-AT"));
+    }
+    if (bot.summary() != null) {
+      bounded(found, "/bot/summary", bot.summary(), ContextLimits.SUMMARY_CHARS);
+    }
+  }
+
+  private static boolean isLanguage(String tag) {
+    try {
+      return tag.length() <= ContextLimits.LANGUAGE_CHARS
+          && !new Locale.Builder().setLanguageTag(tag).build().getLanguage().isEmpty();
+    } catch (IllformedLocaleException notATag) {
+      // This is the library's way to say no; the caller says it to the user.
+      return false;
+    }
+  }
+
+  private static void transcript(List<ContextProblem> found, List<Utterance> said) {
+    tooMany(found, "/transcript", said.size(), ContextLimits.UTTERANCES, "utterances");
+    for (int i = 0; i < said.size(); i++) {
+      String path = "/transcript/" + i;
+      Utterance one = said.get(i);
+      if (one.author() == null) {
+        // JSON may leave out what the record's type cannot.
+        found.add(new ContextProblem(path + "/author", "is missing; caller, agent or bot"));
+      }
+      if (one.text() == null) {
+        found.add(new ContextProblem(path + "/text", "is missing"));
+      } else {
+        bounded(found, path + "/text", one.text(), ContextLimits.UTTERANCE_CHARS);
+      }
+      Instant at = one.at();
+      if (at != null && (at.isBefore(Instant.EPOCH) || at.isAfter(LATEST))) {
+        found.add(new ContextProblem(path + "/at", "is not within the years 1970 to 9999"));
+      }
     }
   }
 
@@ -98,6 +164,9 @@ public final class ContextCheck {
                 new ContextProblem(
                     "/attributes",
                     "a name is a letter and up to 63 of A-Z, a-z, 0-9, dot, dash, underscore"));
+          } else if (name.equals(CanonicalContext.CLAIM_ATTRIBUTE)) {
+            found.add(
+                new ContextProblem("/attributes/" + name, "is Baton's own; choose another name"));
           } else if (value == null) {
             // JSON may say null where the map's type cannot.
             found.add(

@@ -57,7 +57,9 @@ class CanonicalContextSchemaTest {
             Contexts.good().to(Platform.NICE_COGNIGY),
             Contexts.withPhone(null),
             Contexts.withTarget(null),
-            Contexts.with(Map.of("intent", "refund", "summary", "")))
+            Contexts.with(Map.of("intent", "refund", "summary", "")),
+            Contexts.withPhone("****34"),
+            Contexts.full())
         .forEach(context -> {
           assertThat(ContextCheck.problems(context)).isEmpty();
           assertThat(errors(mapper.writeValueAsString(context))).isEmpty();
@@ -99,6 +101,13 @@ class CanonicalContextSchemaTest {
           /transfer/initiatedBy     | "nobody"
           /transfer/targetAgentId   | ""
           /transfer/transferType    | "cold"
+          /customer/phone           | "***34"
+          /bot                      | {"confidence": 1.1}
+          /bot                      | {"language": "de AT"}
+          /bot                      | {"mood": "good"}
+          /transcript               | [{"author": "caller"}]
+          /transcript               | [{"author": "nobody", "text": "x"}]
+          /transcript               | [{"author": "caller", "text": "x", "at": "noon"}]
           /attributes               | {"a b": "x"}
           /attributes               | {"note": 1}
           /attributes               | {"note": null}
@@ -149,6 +158,10 @@ class CanonicalContextSchemaTest {
         .containsExactlyInAnyOrderElementsOf(names(CanonicalContext.Customer.class));
     assertThat(properties.at("/context/properties").propertyNames())
         .containsExactlyInAnyOrderElementsOf(names(CanonicalContext.Details.class));
+    assertThat(properties.at("/bot/properties").propertyNames())
+        .containsExactlyInAnyOrderElementsOf(names(CanonicalContext.Bot.class));
+    assertThat(properties.at("/transcript/items/properties").propertyNames())
+        .containsExactlyInAnyOrderElementsOf(names(CanonicalContext.Utterance.class));
     assertThat(properties.at("/transfer/properties").propertyNames())
         .containsExactlyInAnyOrderElementsOf(names(CanonicalContext.Transfer.class));
   }

@@ -2,7 +2,10 @@ package dev.baton.core.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.core.context.CanonicalContext.Bot;
 import dev.baton.core.context.CanonicalContext.Details;
+import dev.baton.core.context.CanonicalContext.Utterance;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -155,6 +158,76 @@ class ContextCheckTest {
   }
 
   @Test
+  void a_flag_is_no_place_for_a_number() {
+    assertThat(ContextCheck.problems(Contexts.with(flags("iso_27001", "f4111111111111111"))))
+        .containsExactly(
+            new ContextProblem(
+                "/context/complianceFlags/1", "has more than 8 digits; no flag has"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"****", "****34", "tok_abcdefghijklmnopqrstuvwxyz"})
+  void a_number_that_was_hidden_before_is_taken(String phone) {
+    assertThat(ContextCheck.problems(Contexts.withPhone(phone))).isEmpty();
+  }
+
+  @Test
+  void what_a_bot_found_out_is_bounded() {
+    assertThat(ContextCheck.problems(Contexts.full())).isEmpty();
+    Bot bad = new Bot("x".repeat(201), 1.01, "german, please", "x".repeat(4_001));
+    assertThat(ContextCheck.problems(Contexts.with(bad)))
+        .containsExactly(
+            new ContextProblem("/bot/intent", "has 201 characters, at most 200"),
+            new ContextProblem("/bot/confidence", "must be 0 to 1"),
+            new ContextProblem("/bot/language", "is no BCP 47 language tag, for example de-AT"),
+            new ContextProblem("/bot/summary", "has 4001 characters, at most 4000"));
+    assertThat(ContextCheck.problems(Contexts.with(new Bot(null, Double.NaN, null, null))))
+        .containsExactly(new ContextProblem("/bot/confidence", "must be 0 to 1"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"en", "de-AT", "zh-Hant-TW", "es-419"})
+  void a_language_is_a_language_tag(String tag) {
+    assertThat(ContextCheck.problems(Contexts.with(new Bot(null, 0.5, tag, null)))).isEmpty();
+  }
+
+  @Test
+  void a_transcript_is_bounded() {
+    Utterance[] many =
+        Collections.nCopies(501, new Utterance(Author.BOT, null, "x")).toArray(Utterance[]::new);
+    assertThat(ContextCheck.problems(Contexts.with(null, many)))
+        .containsExactly(new ContextProblem("/transcript", "has 501 utterances, at most 500"));
+    assertThat(
+            ContextCheck.problems(
+                Contexts.with(
+                    null,
+                    new Utterance(Author.BOT, Instant.MAX, "x".repeat(4_001)),
+                    new Utterance(Author.CALLER, Instant.parse("2024-05-14T08:32:11Z"), NUL))))
+        .containsExactly(
+            new ContextProblem("/transcript/0/text", "has 4001 characters, at most 4000"),
+            new ContextProblem("/transcript/0/at", "is not within the years 1970 to 9999"),
+            new ContextProblem(
+                "/transcript/1/text", "has a NUL or a lone surrogate at 1; take it out"));
+  }
+
+  @Test
+  void an_utterance_without_author_or_text_is_refused() {
+    JsonMapper mapper = JsonMapper.builder().build();
+    String json = mapper.writeValueAsString(Contexts.full());
+    String without = json.replaceAll("\"author\":\"caller\",\"text\":\"my money\"", "");
+    assertThat(ContextCheck.problems(mapper.readValue(without, CanonicalContext.class)))
+        .extracting(ContextProblem::path)
+        .containsExactly("/transcript/1/author", "/transcript/1/text");
+  }
+
+  @Test
+  void the_attribute_of_a_claim_is_batons_own() {
+    assertThat(ContextCheck.problems(Contexts.with(Map.of("contextClaim", "x"))))
+        .containsExactly(
+            new ContextProblem("/attributes/contextClaim", "is Baton's own; choose another name"));
+  }
+
+  @Test
   void attributes_are_bounded_in_number_name_and_length() {
     Map<String, String> many = new HashMap<>();
     for (int i = 0; i < 51; i++) {
@@ -200,6 +273,8 @@ class ContextCheckTest {
       strings = {
         "interactionId",
         "INTERACTIONID",
+        "interaction_id",
+        "Call-ID",
         "conversationId",
         "participantId",
         "routingData",

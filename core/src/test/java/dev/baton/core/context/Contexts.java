@@ -1,8 +1,10 @@
 package dev.baton.core.context;
 
+import dev.baton.core.context.CanonicalContext.Bot;
 import dev.baton.core.context.CanonicalContext.Customer;
 import dev.baton.core.context.CanonicalContext.Details;
 import dev.baton.core.context.CanonicalContext.Transfer;
+import dev.baton.core.context.CanonicalContext.Utterance;
 import dev.baton.core.id.CanonicalId;
 import dev.baton.core.platform.MediaType;
 import dev.baton.core.platform.Platform;
@@ -13,16 +15,30 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Good contexts for the tests to spoil, one field at a time.
-final class Contexts {
+public final class Contexts {
   private Contexts() {}
 
-  static CanonicalContext good() {
+  public static CanonicalContext good() {
     return with(Map.of());
   }
 
   static CanonicalContext with(Map<String, String> attributes) {
     return build(
         "+14155551234", "enterprise", details(List.of("1", "3")), "nice-usr-4492", attributes);
+  }
+
+  static CanonicalContext with(@Nullable Bot bot, Utterance... said) {
+    return good().with(bot, List.of(said), Map.of());
+  }
+
+  /// One with every field.
+  public static CanonicalContext full() {
+    CanonicalContext talked =
+        with(
+            new Bot("refund", 0.87, "de-AT", "wants her money back"),
+            new Utterance(Author.BOT, Instant.parse("2024-05-14T08:31:00Z"), "How can I help?"),
+            new Utterance(Author.CALLER, null, "my money"));
+    return talked.with(talked.bot(), talked.transcript(), Map.of("crmTicket", "T-4711"));
   }
 
   static CanonicalContext withPhone(@Nullable String phone) {
