@@ -23,10 +23,18 @@ public final class ApiClient implements AutoCloseable {
   private final URI server;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
   private final JsonMapper mapper = JsonMapper.builder().build();
+  private final Progress progress;
 
   /// @param server scheme, host and port
   public ApiClient(URI server) {
+    this(server, Progress.silent());
+  }
+
+  /// @param server scheme, host and port
+  /// @param progress says what is being waited for
+  public ApiClient(URI server, Progress progress) {
     this.server = server;
+    this.progress = progress;
   }
 
   /// An answer: its status and its JSON.
@@ -68,9 +76,13 @@ public final class ApiClient implements AutoCloseable {
     while (true) {
       Answer answer = get("/v1/handoffs/" + handoffId);
       if (answer.isGood() && answer.body().path("terminal").asBoolean()) {
+        progress.clear();
         return answer.body();
       }
+      progress.show(
+          "waiting for the end of " + handoffId + ": " + answer.body().path("state").asString(""));
       if (System.nanoTime() > end) {
+        progress.clear();
         throw new CommandFailure(
             ExitCodes.FINDINGS,
             "handoff "

@@ -1,11 +1,9 @@
 package dev.baton.cli;
 
 import java.io.PrintWriter;
-import java.net.URI;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// Shows one handoff and its timeline.
@@ -17,16 +15,7 @@ final class HandoffShowCommand implements Callable<Integer> {
   @Parameters(paramLabel = "HANDOFF", description = "the handoff's id")
   private String handoffId;
 
-  @Option(
-      names = "--server",
-      defaultValue = "http://127.0.0.1:8480",
-      description = "where Baton runs (default: ${DEFAULT-VALUE})")
-  private URI server;
-
-  @Option(names = "--json", description = "print JSON")
-  private boolean json;
-
-  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+  @Mixin private ServerOptions server;
 
   /// Fields are set by picocli.
   @SuppressWarnings("NullAway.Init")
@@ -34,14 +23,14 @@ final class HandoffShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
-    try (ApiClient api = new ApiClient(server)) {
+    PrintWriter out = server.out();
+    try (ApiClient api = server.client()) {
       ApiClient.Answer view = api.get("/v1/handoffs/" + handoffId);
       if (!view.isGood()) {
         throw Refusals.of(view);
       }
       ApiClient.Answer timeline = api.get("/v1/handoffs/" + handoffId + "/timeline");
-      if (json) {
+      if (server.json()) {
         out.println("{\"handoff\":" + view.body() + ",\"timeline\":" + timeline.body() + "}");
       } else {
         new TimelinePrinter(out).print(timeline.body());

@@ -1,12 +1,11 @@
 package dev.baton.cli;
 
 import java.io.PrintWriter;
-import java.net.URI;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -52,21 +51,12 @@ final class HandoffStartCommand implements Callable<Integer> {
   private @Nullable String idempotencyKey;
 
   @Option(
-      names = "--server",
-      defaultValue = "http://127.0.0.1:8480",
-      description = "where Baton runs (default: ${DEFAULT-VALUE})")
-  private URI server;
-
-  @Option(
       names = "--wait-ms",
       defaultValue = "60000",
       description = "how long to wait for its end (default: ${DEFAULT-VALUE})")
   private long waitMs;
 
-  @Option(names = "--json", description = "print JSON")
-  private boolean json;
-
-  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+  @Mixin private ServerOptions server;
 
   /// Fields are set by picocli.
   @SuppressWarnings("NullAway.Init")
@@ -74,15 +64,15 @@ final class HandoffStartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
-    try (ApiClient api = new ApiClient(server)) {
+    PrintWriter out = server.out();
+    try (ApiClient api = server.client()) {
       ApiClient.Answer answer = api.post("/v1/handoffs", body(), idempotencyKey);
       if (!answer.isGood()) {
         throw Refusals.of(answer);
       }
       String id = answer.body().path("handoffId").asString("");
       JsonNode view = api.awaitEnd(id, waitMs);
-      if (json) {
+      if (server.json()) {
         out.println(view);
       } else {
         new TimelinePrinter(out).print(api.get("/v1/handoffs/" + id + "/timeline").body());

@@ -11,7 +11,13 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "Baton 1-SNAPSHOT",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DemoCommand.class, ServeCommand.class, TwinCommand.class, HandoffCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      ServeCommand.class,
+      TwinCommand.class,
+      ConfigCommand.class,
+      HandoffCommand.class
+    })
 public final class Main implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 

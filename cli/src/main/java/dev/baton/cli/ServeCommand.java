@@ -1,9 +1,6 @@
 package dev.baton.cli;
 
 import dev.baton.config.BatonConfig;
-import dev.baton.config.ConfigLoader;
-import dev.baton.config.ConfigProblem;
-import dev.baton.config.ConfigResult;
 import dev.baton.server.BatonServer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -34,7 +31,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    BatonConfig loaded = load(config);
+    BatonConfig loaded = ConfigFiles.require(config);
     BatonServer server = Servers.start(loaded);
     Thread hook = Thread.ofPlatform().name("baton-shutdown").unstarted(server::close);
     Runtime.getRuntime().addShutdownHook(hook);
@@ -47,21 +44,5 @@ final class ServeCommand implements Callable<Integer> {
     out.flush();
     Servers.untilEnded();
     return ExitCodes.GOOD;
-  }
-
-  private static BatonConfig load(Path file) {
-    return switch (ConfigLoader.load(file, System.getenv())) {
-      case ConfigResult.Loaded(BatonConfig config) -> config;
-      case ConfigResult.Invalid(var problems, int omitted) -> {
-        StringBuilder message = new StringBuilder("the configuration is refused:");
-        for (ConfigProblem problem : problems) {
-          message.append(System.lineSeparator()).append("  ").append(problem);
-        }
-        if (omitted > 0) {
-          message.append(System.lineSeparator()).append("  and ").append(omitted).append(" more");
-        }
-        throw new CommandFailure(ExitCodes.USAGE, message.toString());
-      }
-    };
   }
 }

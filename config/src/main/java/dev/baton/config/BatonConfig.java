@@ -1,13 +1,16 @@
 package dev.baton.config;
 
 import dev.baton.core.account.Account;
+import dev.baton.core.account.Dialect;
 import dev.baton.core.account.Secret;
+import dev.baton.core.handoff.TimerRules;
 import dev.baton.core.handoff.Timers;
 import dev.baton.core.id.AccountName;
 import dev.baton.core.id.TenantId;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,35 @@ public record BatonConfig(
       }
     }
     return null;
+  }
+
+  /// Every account of every tenant, in the order of the file.
+  public List<Account> accounts() {
+    return tenants.values().stream()
+        .flatMap(tenant -> tenant.accounts().values().stream())
+        .toList();
+  }
+
+  /// Every timer rule with its numbers; all of them hold in a configuration that was loaded.
+  public List<TimerRules.Rule> timerRules() {
+    return TimerRules.all(timers, surroundings(journal, accounts()));
+  }
+
+  /// Only what `guide` accounts do is confirmable: the vendors' own APIs have no reservation that
+  /// could be given back.
+  static TimerRules.Surroundings surroundings(Journal journal, List<Account> accounts) {
+    long refreshMarginMs =
+        accounts.stream()
+            .mapToLong(Account::refreshMarginMs)
+            .min()
+            .orElse(TenantReader.REFRESH_MARGIN_MS);
+    boolean releaseConfirmable =
+        accounts.stream().allMatch(account -> account.dialect() == Dialect.GUIDE);
+    return new TimerRules.Surroundings(
+        refreshMarginMs,
+        journal.leaseRenewalMs(),
+        journal.statementTimeoutMs(),
+        releaseConfirmable);
   }
 
   /// Where the REST API listens.

@@ -24,6 +24,11 @@ public final class ConfigLoader {
   ///
   /// @param environment what `${env:X}`, `~` and `BATON_DATABASE_URL` are looked up in
   public static ConfigResult load(Path file, Map<String, String> environment) {
+    return load(file, environment, Adapters.ALL);
+  }
+
+  /// The same, refusing accounts of platforms that nobody here speaks.
+  public static ConfigResult load(Path file, Map<String, String> environment, Adapters adapters) {
     Problems problems = new Problems(file.toString());
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
@@ -47,7 +52,7 @@ public final class ConfigLoader {
       return problems.invalid();
     }
     Path folder = file.toAbsolutePath().getParent();
-    return parse(text, file.toString(), environment, folder == null ? file : folder);
+    return parse(text, file.toString(), environment, folder == null ? file : folder, adapters);
   }
 
   /// Reads a text.
@@ -57,6 +62,15 @@ public final class ConfigLoader {
   /// @param baseFolder where relative paths in it start
   public static ConfigResult parse(
       String text, String fileName, Map<String, String> environment, Path baseFolder) {
+    return parse(text, fileName, environment, baseFolder, Adapters.ALL);
+  }
+
+  private static ConfigResult parse(
+      String text,
+      String fileName,
+      Map<String, String> environment,
+      Path baseFolder,
+      Adapters adapters) {
     Problems problems = new Problems(fileName);
     if (text.length() > MAX_BYTES) {
       return unreadable(problems, tooBig());
@@ -69,7 +83,7 @@ public final class ConfigLoader {
     }
     References references = new References(Map.copyOf(environment), baseFolder.toAbsolutePath());
     Section top = new Section("", Position.START, "", root, problems, references);
-    BatonConfig config = new ConfigReader(top, references, problems).read();
+    BatonConfig config = new ConfigReader(top, references, problems, adapters).read();
     return problems.count() == 0 ? new ConfigResult.Loaded(config) : problems.invalid();
   }
 

@@ -1,7 +1,6 @@
 package dev.baton.config;
 
 import dev.baton.core.account.Account;
-import dev.baton.core.account.Dialect;
 import dev.baton.core.account.Secret;
 import dev.baton.core.handoff.TimerRules;
 import dev.baton.core.handoff.Timers;
@@ -28,17 +27,19 @@ final class ConfigReader {
   private final Section top;
   private final References references;
   private final Problems problems;
+  private final Adapters adapters;
 
-  ConfigReader(Section top, References references, Problems problems) {
+  ConfigReader(Section top, References references, Problems problems, Adapters adapters) {
     this.top = top;
     this.references = references;
     this.problems = problems;
+    this.adapters = adapters;
   }
 
   /// The configuration, to be used only when no problem was added.
   BatonConfig read() {
     BatonConfig.Server server = server(orEmpty("server"));
-    TenantReader tenantReader = new TenantReader(problems);
+    TenantReader tenantReader = new TenantReader(problems, adapters);
     top.require("tenants", "name at least one tenant with an account, for example 'default'");
     Section tenantsSection = top.section("tenants");
     Map<TenantId, TenantConfig> tenants =
@@ -184,22 +185,8 @@ final class ConfigReader {
     return section.durationMs(key, fallback, 1, HOUR_MS);
   }
 
-  /// Only what `guide` accounts do is confirmable: the vendors' own APIs have no reservation that
-  /// could be given back.
   private void checkTimers(Timers timers, BatonConfig.Journal journal, List<Account> accounts) {
-    long refreshMarginMs =
-        accounts.stream()
-            .mapToLong(Account::refreshMarginMs)
-            .min()
-            .orElse(TenantReader.REFRESH_MARGIN_MS);
-    boolean releaseConfirmable =
-        accounts.stream().allMatch(account -> account.dialect() == Dialect.GUIDE);
-    var surroundings =
-        new TimerRules.Surroundings(
-            refreshMarginMs,
-            journal.leaseRenewalMs(),
-            journal.statementTimeoutMs(),
-            releaseConfirmable);
+    var surroundings = BatonConfig.surroundings(journal, accounts);
     for (TimerRules.Violation violation : TimerRules.violations(timers, surroundings)) {
       String first = violation.rule().equals("LeaseOrder") ? "journal" : "timers";
       String second = first.equals("timers") ? "journal" : "timers";

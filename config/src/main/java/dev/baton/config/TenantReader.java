@@ -41,11 +41,13 @@ final class TenantReader {
   private static final int MAX_SCOPES = 50;
 
   private final Problems problems;
+  private final Adapters adapters;
   private final List<Account> accounts = new ArrayList<>();
   private final Map<String, Section> accountSections = new LinkedHashMap<>();
 
-  TenantReader(Problems problems) {
+  TenantReader(Problems problems, Adapters adapters) {
     this.problems = problems;
+    this.adapters = adapters;
   }
 
   /// Every account that was read without a problem.
@@ -141,6 +143,7 @@ final class TenantReader {
     section.require("client-secret", "write it as ${env:NAME} or ${file:path}");
     Platform platform = section.choice("platform", List.of(Platform.values()));
     Dialect dialect = section.choice("dialect", List.of(Dialect.values()));
+    checkAdapter(section, platform, dialect == null ? Dialect.GUIDE : dialect);
     URI apiBase = url(section, "api-base");
     URI tokenUrl = url(section, "token-url");
     String clientId = section.id("client-id", 500);
@@ -168,6 +171,15 @@ final class TenantReader {
         inbound,
         requeueQueueId,
         limits);
+  }
+
+  private void checkAdapter(Section section, @Nullable Platform platform, Dialect dialect) {
+    String problem = platform == null ? null : adapters.problem(platform, dialect);
+    if (problem != null) {
+      String key = section.has("dialect") ? "dialect" : "platform";
+      Position at = Objects.requireNonNullElse(section.atKey(key), section.at());
+      problems.add(at, section.pathOf(key), problem + "; remove the account or change its " + key);
+    }
   }
 
   /// Where the guides get their tokens: 000, 001 and 004 at the first, 003 at the second.

@@ -2,6 +2,7 @@ package dev.baton.core.handoff;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The order that timers must keep among themselves, each rule by its name. A configuration that
 /// breaks one is refused, because under it a caller could be lost or a reservation used past its
@@ -11,6 +12,13 @@ public final class TimerRules {
 
   /// A broken rule: its name, and a sentence with the numbers.
   public record Violation(String rule, String message) {}
+
+  /// A rule with its numbers, whether it holds or not.
+  ///
+  /// @param slackMs what is left before it is broken, below 0 when it is; null where the rule does
+  ///   not apply
+  /// @param message a sentence with the numbers
+  public record Rule(String name, boolean holds, @Nullable Long slackMs, String message) {}
 
   /// What the protocol's timers depend on outside of it.
   ///
@@ -26,23 +34,31 @@ public final class TimerRules {
 
   /// All broken rules, in the order of the table in the documentation; empty when all hold.
   public static List<Violation> violations(Timers t, Surroundings s) {
-    List<Violation> found = new ArrayList<>();
-    commitFitsReservation(found, t);
-    reservationEndsFirst(found, t, s);
-    retryFitsReservation(found, t);
-    settleCoversOrder(found, t);
-    leaseOrder(found, t, s);
-    cyclesFitDeadline(found, t);
-    tokenOutlivesWindow(found, t, s);
-    return List.copyOf(found);
+    return all(t, s).stream()
+        .filter(rule -> !rule.holds())
+        .map(rule -> new Violation(rule.name(), rule.message()))
+        .toList();
   }
 
-  private static void commitFitsReservation(List<Violation> found, Timers t) {
+  /// All rules, in the order of the table in the documentation.
+  public static List<Rule> all(Timers t, Surroundings s) {
+    List<Rule> rules = new ArrayList<>();
+    rules.add(commitFitsReservation(t));
+    rules.add(reservationEndsFirst(t, s));
+    rules.add(retryFitsReservation(t));
+    rules.add(settleCoversOrder(t));
+    rules.add(leaseOrder(t, s));
+    rules.add(cyclesFitDeadline(t));
+    rules.add(tokenOutlivesWindow(t, s));
+    return List.copyOf(rules);
+  }
+
+  private static Rule commitFitsReservation(Timers t) {
     long needed = t.reserveTimeoutMs() + t.commitTimeoutMs() + margin(t);
-    check(
-        found,
-        needed < t.holdDurationMs() - 1_000,
+    return less(
         "CommitFitsReservation",
+        needed,
+        t.holdDurationMs() - 1_000,
         "reserve-timeout %d + commit-timeout %d + clock-error-limit %d + flush-budget %d = %d ms must"
             + " be less than hold-duration %d - 1000 ms",
         t.reserveTimeoutMs(),
@@ -53,11 +69,15 @@ public final class TimerRules {
         t.holdDurationMs());
   }
 
-  private static void reservationEndsFirst(List<Violation> found, Timers t, Surroundings s) {
-    check(
-        found,
-        s.releaseConfirmable() || t.holdDurationMs() + t.clockErrorLimitMs() < t.sourceGiveUpMs(),
+  private static Rule reservationEndsFirst(Timers t, Surroundings s) {
+    if (s.releaseConfirmable()) {
+      return new Rule(
+          "ReservationEndsFirst", true, null, "every destination can confirm a release");
+    }
+    return less(
         "ReservationEndsFirst",
+        t.holdDurationMs() + t.clockErrorLimitMs(),
+        t.sourceGiveUpMs(),
         "hold-duration %d + clock-error-limit %d ms must be less than source-give-up %d ms where a"
             + " release cannot be confirmed",
         t.holdDurationMs(),
@@ -65,12 +85,12 @@ public final class TimerRules {
         t.sourceGiveUpMs());
   }
 
-  private static void retryFitsReservation(List<Violation> found, Timers t) {
+  private static Rule retryFitsReservation(Timers t) {
     long needed = t.retryAfterMaxMs() + t.commitTimeoutMs() + margin(t);
-    check(
-        found,
-        needed < t.holdDurationMs() - 1_000,
+    return less(
         "RetryFitsReservation",
+        needed,
+        t.holdDurationMs() - 1_000,
         "retry-after-max %d + commit-timeout %d + clock-error-limit %d + flush-budget %d = %d ms must be"
             + " less than hold-duration %d - 1000 ms",
         t.retryAfterMaxMs(),
@@ -81,12 +101,12 @@ public final class TimerRules {
         t.holdDurationMs());
   }
 
-  private static void settleCoversOrder(List<Violation> found, Timers t) {
+  private static Rule settleCoversOrder(Timers t) {
     long order = Math.max(t.commitTimeoutMs(), t.reserveTimeoutMs());
-    check(
-        found,
-        t.settleMs() >= order + t.leaseTtlMs() + t.processingDelayMs(),
+    return atMost(
         "SettleCoversOrder",
+        order + t.leaseTtlMs() + t.processingDelayMs(),
+        t.settleMs(),
         "settle %d ms must be at least the longest order timeout %d + lease-ttl %d + processing-delay"
             + " %d ms",
         t.settleMs(),
@@ -95,30 +115,29 @@ public final class TimerRules {
         t.processingDelayMs());
   }
 
-  private static void leaseOrder(List<Violation> found, Timers t, Surroundings s) {
-    check(
-        found,
-        3 * s.leaseRenewalMs() <= t.leaseTtlMs()
-            && s.statementTimeoutMs() < t.leaseTtlMs() - s.leaseRenewalMs(),
+  private static Rule leaseOrder(Timers t, Surroundings s) {
+    long renewalSlackMs = t.leaseTtlMs() - 3 * s.leaseRenewalMs();
+    long statementSlackMs = t.leaseTtlMs() - s.leaseRenewalMs() - s.statementTimeoutMs();
+    return new Rule(
         "LeaseOrder",
-        "3 x lease-renewal %d ms must be at most lease-ttl %d ms, and statement-timeout %d ms less than"
-            + " lease-ttl - lease-renewal",
-        s.leaseRenewalMs(),
-        t.leaseTtlMs(),
-        s.statementTimeoutMs());
+        renewalSlackMs >= 0 && statementSlackMs > 0,
+        Math.min(renewalSlackMs, statementSlackMs),
+        ("3 x lease-renewal %d ms must be at most lease-ttl %d ms, and statement-timeout %d ms less than"
+                + " lease-ttl - lease-renewal")
+            .formatted(s.leaseRenewalMs(), t.leaseTtlMs(), s.statementTimeoutMs()));
   }
 
-  private static void cyclesFitDeadline(List<Violation> found, Timers t) {
+  private static Rule cyclesFitDeadline(Timers t) {
     long cycle = t.queryTimeoutMs() + t.backoffCapMs();
     long needed =
         t.consultLimitMs()
             + t.queuedLimitMs()
             + 2 * t.cycles() * cycle
             + t.orderTries() * (t.requeueTimeoutMs() + t.backoffCapMs());
-    check(
-        found,
-        needed < t.handoffDeadlineMs(),
+    return less(
         "CyclesFitDeadline",
+        needed,
+        t.handoffDeadlineMs(),
         "consult-limit %d + queued-limit %d + 2 x %d cycles of %d ms + the compensation = %d ms must be"
             + " less than handoff-deadline %d ms",
         t.consultLimitMs(),
@@ -129,24 +148,27 @@ public final class TimerRules {
         t.handoffDeadlineMs());
   }
 
-  private static void tokenOutlivesWindow(List<Violation> found, Timers t, Surroundings s) {
-    check(
-        found,
-        s.refreshMarginMs() > t.holdDurationMs(),
+  private static Rule tokenOutlivesWindow(Timers t, Surroundings s) {
+    return less(
         "TokenOutlivesWindow",
+        t.holdDurationMs(),
+        s.refreshMarginMs(),
         "refresh-margin %d ms must be more than hold-duration %d ms",
         s.refreshMarginMs(),
         t.holdDurationMs());
   }
 
-  private static long margin(Timers t) {
-    return t.clockErrorLimitMs() + t.flushBudgetMs();
+  private static Rule less(
+      String name, long neededMs, long limitMs, String message, Object... numbers) {
+    return new Rule(name, neededMs < limitMs, limitMs - neededMs, message.formatted(numbers));
   }
 
-  private static void check(
-      List<Violation> found, boolean holds, String rule, String message, Object... numbers) {
-    if (!holds) {
-      found.add(new Violation(rule, message.formatted(numbers)));
-    }
+  private static Rule atMost(
+      String name, long neededMs, long limitMs, String message, Object... numbers) {
+    return new Rule(name, neededMs <= limitMs, limitMs - neededMs, message.formatted(numbers));
+  }
+
+  private static long margin(Timers t) {
+    return t.clockErrorLimitMs() + t.flushBudgetMs();
   }
 }

@@ -1,6 +1,7 @@
 package dev.baton.core.handoff;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -8,6 +9,21 @@ import org.junit.jupiter.api.Test;
 class TimerRulesTest {
   private static final TimerRules.Surroundings CALM =
       new TimerRules.Surroundings(60_000, 500, 1_000, true);
+
+  @Test
+  void every_rule_says_how_much_room_it_has() {
+    assertThat(TimerRules.all(Timers.defaults(), CALM))
+        .allSatisfy(rule -> assertThat(rule.holds()).isTrue())
+        .extracting(TimerRules.Rule::name, TimerRules.Rule::slackMs)
+        .containsExactly(
+            tuple("CommitFitsReservation", 5_250L),
+            tuple("ReservationEndsFirst", null),
+            tuple("RetryFitsReservation", 4_250L),
+            tuple("SettleCoversOrder", 0L),
+            tuple("LeaseOrder", 500L),
+            tuple("CyclesFitDeadline", 372_000L),
+            tuple("TokenOutlivesWindow", 45_000L));
+  }
 
   @Test
   void the_defaults_break_no_rule() {
