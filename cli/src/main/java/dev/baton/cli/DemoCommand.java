@@ -2,12 +2,14 @@ package dev.baton.cli;
 
 import dev.baton.cli.demo.Chapter;
 import dev.baton.cli.demo.DemoConfig;
+import dev.baton.cli.demo.DemoJson;
 import dev.baton.cli.demo.DemoRun;
 import dev.baton.server.BatonServer;
 import dev.baton.twin.TwinOptions;
 import dev.baton.twin.http.TwinServer;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -32,6 +34,11 @@ final class DemoCommand implements Callable<Integer> {
   private boolean once;
 
   @Option(
+      names = "--json",
+      description = "with --once: print one JSON object a chapter, and one with the sums")
+  private boolean json;
+
+  @Option(
       names = "--port",
       defaultValue = "8480",
       description = "Baton's port; when it is in use, any free one (default: ${DEFAULT-VALUE})")
@@ -51,7 +58,11 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    PrintWriter out = spec.commandLine().getOut();
+    if (json && !once) {
+      throw new CommandFailure(ExitCodes.USAGE, "--json needs --once");
+    }
+    PrintWriter lines = spec.commandLine().getOut();
+    PrintWriter out = json ? new PrintWriter(Writer.nullWriter()) : lines;
     // The demo prints its own story; of the log only trouble belongs beside it.
     System.setProperty("baton.log.level", "error");
     System.setProperty("baton.log.root", "error");
@@ -75,20 +86,32 @@ final class DemoCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(hook);
     URI uri = URI.create("http://127.0.0.1:" + baton.port());
     out.println("Baton answers at                " + uri);
-    boolean good = play(twins, uri, out);
+    boolean good = play(twins, uri, out, lines);
     if (!once) {
       stayUp(twins, uri, out);
     }
     return good ? ExitCodes.GOOD : ExitCodes.FINDINGS;
   }
 
-  private static boolean play(TwinServer twins, URI baton, PrintWriter out) {
-    try (ApiClient api = new ApiClient(baton)) {
+  private boolean play(TwinServer twins, URI baton, PrintWriter out, PrintWriter lines) {
+    Progress progress = json ? Progress.silent() : Progress.onTerminal(out);
+    try (ApiClient api = new ApiClient(baton, progress)) {
       DemoRun run = new DemoRun(twins, api, out);
+      int number = 1;
       for (Chapter chapter : Chapter.inOrder()) {
-        run.play(chapter);
+        DemoRun.Ending ending = run.play(chapter);
+        printJson(lines, DemoJson.chapter(number++, ending));
       }
-      return run.conclude();
+      DemoRun.Sums sums = run.conclude();
+      printJson(lines, DemoJson.sums(sums));
+      return sums.isGood();
+    }
+  }
+
+  private void printJson(PrintWriter lines, String object) {
+    if (json) {
+      lines.println(object);
+      lines.flush();
     }
   }
 

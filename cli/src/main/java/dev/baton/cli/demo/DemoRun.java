@@ -92,10 +92,37 @@ public final class DemoRun {
     byBooks.merge(where, 1, Integer::sum);
   }
 
-  /// Prints the table, and says whether the demo is good: every chapter ended as it must, nobody
-  /// lost, nobody doubled.
-  public boolean conclude() {
-    Books.Summary sums = twins.summary();
+  /// What the twins' books say of all chapters.
+  ///
+  /// @param surprises chapters that did not end as they must
+  public record Sums(
+      int handoffs,
+      int completed,
+      int returned,
+      int abandoned,
+      int deadLettered,
+      int lost,
+      int doubled,
+      int surprises) {
+    /// Every chapter ended as it must, nobody lost, nobody doubled.
+    public boolean isGood() {
+      return surprises == 0 && lost == 0 && doubled == 0;
+    }
+  }
+
+  /// Adds up, and prints the table.
+  public Sums conclude() {
+    Books.Summary books = twins.summary();
+    Sums sums =
+        new Sums(
+            handoffs,
+            byBooks.getOrDefault("completed", 0),
+            byBooks.getOrDefault("returned", 0),
+            byBooks.getOrDefault("abandoned", 0),
+            deadLettered,
+            books.lost(),
+            books.doubled(),
+            surprises);
     out.println();
     out.println("By the twins' books, not by Baton's:");
     out.printf(
@@ -103,15 +130,15 @@ public final class DemoRun {
         "handoffs", "completed", "returned", "abandoned", "dead-lettered", "lost", "doubled");
     out.printf(
         "  %-9d %-10d %-9d %-10d %-14d %-5d %-8d%n",
-        handoffs,
-        byBooks.getOrDefault("completed", 0),
-        byBooks.getOrDefault("returned", 0),
-        byBooks.getOrDefault("abandoned", 0),
-        deadLettered,
+        sums.handoffs(),
+        sums.completed(),
+        sums.returned(),
+        sums.abandoned(),
+        sums.deadLettered(),
         sums.lost(),
         sums.doubled());
     out.flush();
-    return surprises == 0 && sums.lost() == 0 && sums.doubled() == 0;
+    return sums;
   }
 
   private static ObjectNode request(Chapter chapter, String interactionId) {
