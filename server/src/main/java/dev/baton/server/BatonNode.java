@@ -14,6 +14,7 @@ import dev.baton.core.id.RandomIds;
 import dev.baton.core.id.VendorId;
 import dev.baton.core.platform.MediaType;
 import dev.baton.core.platform.Order;
+import dev.baton.journal.Claims;
 import dev.baton.journal.HandoffPages;
 import dev.baton.journal.Interactions;
 import dev.baton.journal.Journal;
@@ -49,6 +50,7 @@ public final class BatonNode implements AutoCloseable {
   private final JournalReader reader;
   private final HandoffPages pages;
   private final Interactions interactions;
+  private final Claims claims;
   private final RememberedLegs legs;
   private final NodeLease lease;
   private final Journal journal;
@@ -65,6 +67,7 @@ public final class BatonNode implements AutoCloseable {
     this.reader = new JournalReader(database);
     this.pages = new HandoffPages(database);
     this.interactions = new Interactions(database);
+    this.claims = new Claims(database, new SecureRandom());
     this.legs = new RememberedLegs(interactions);
     LeaseRelay relay = new LeaseRelay();
     String name = "baton-" + ProcessHandle.current().pid();
@@ -215,6 +218,11 @@ public final class BatonNode implements AutoCloseable {
   /// What is known of interactions.
   public Interactions interactions() {
     return interactions;
+  }
+
+  /// Context that peers collect.
+  public Claims claims() {
+    return claims;
   }
 
   /// The stored form of handoffs.

@@ -20,6 +20,8 @@ public enum ProblemType {
   METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "This method does nothing here"),
   INTERACTION_BUSY(HttpStatus.CONFLICT, "The interaction has another open handoff"),
   IDEMPOTENCY_KEY_REUSED(HttpStatus.CONFLICT, "The idempotency key was used with another body"),
+  CLAIM_USED(HttpStatus.GONE, "The context has been collected"),
+  CLAIM_EXPIRED(HttpStatus.GONE, "The context was not collected in time"),
   NOT_SERVING(HttpStatus.SERVICE_UNAVAILABLE, "Baton takes no new work at the moment"),
   INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "Baton made a mistake");
 

@@ -75,7 +75,7 @@ final class Problems {
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> bug(Exception e, HttpServletRequest request) {
-    log.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
+    log.error("{} {} failed", request.getMethod(), SecretPaths.shown(request), e);
     return answer(
         ProblemType.INTERNAL,
         body(ProblemType.INTERNAL, "see Baton's log; the request may be sent again", request));
@@ -88,7 +88,7 @@ final class Problems {
     ProblemDetail body = ProblemDetail.forStatusAndDetail(type.status(), shown);
     body.setType(URI.create(type.uri()));
     body.setTitle(type.title());
-    body.setInstance(URI.create(request.getRequestURI()));
+    body.setInstance(URI.create(SecretPaths.shown(request)));
     return body;
   }
 

@@ -1,0 +1,53 @@
+package dev.baton.server.api;
+
+import dev.baton.journal.Redeemed;
+import dev.baton.server.BatonNode;
+import java.util.Set;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Hands out context that was too large for the peer that it was meant for. The token in the path
+/// is the whole right to it, so nothing here writes the path down; see [SecretPaths].
+@RestController
+@RequestMapping(SecretPaths.CLAIMS + "{token}")
+final class ClaimsController {
+  private final BatonNode node;
+
+  ClaimsController(BatonNode node) {
+    this.node = node;
+  }
+
+  /// The context, to the first who asks in time. No cache may keep it.
+  @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<byte[]> get(@PathVariable String token) {
+    return switch (HandoffsController.reading(() -> node.claims().redeem(token))) {
+      case Redeemed.Found(byte[] body) ->
+          ResponseEntity.ok()
+              .contentType(MediaType.APPLICATION_JSON)
+              .cacheControl(CacheControl.noStore())
+              .body(body);
+      case Redeemed.Used() ->
+          throw new ProblemException(
+              ProblemType.CLAIM_USED, "somebody has collected this context; it is given out once");
+      case Redeemed.Expired() ->
+          throw new ProblemException(
+              ProblemType.CLAIM_EXPIRED, "nobody collected this context in time; it is gone");
+      case Redeemed.Unknown() ->
+          throw new ProblemException(ProblemType.NOT_FOUND, "there is no such claim");
+    };
+  }
+
+  /// Spring would answer HEAD by running GET, and a mere look would use the claim up.
+  @RequestMapping(method = RequestMethod.HEAD)
+  void head() throws HttpRequestMethodNotSupportedException {
+    throw new HttpRequestMethodNotSupportedException(
+        RequestMethod.HEAD.name(), Set.of(RequestMethod.GET.name()));
+  }
+}
