@@ -5,10 +5,15 @@ import dev.baton.core.handoff.Handoff;
 import dev.baton.core.handoff.HandoffJson;
 import dev.baton.core.handoff.HandoffState;
 import dev.baton.core.handoff.Moment;
+import dev.baton.core.handoff.OutstandingOrder;
 import dev.baton.core.handoff.Protocol;
 import dev.baton.core.handoff.Signal;
 import dev.baton.core.handoff.Step;
 import dev.baton.core.id.HandoffId;
+import dev.baton.core.id.OrderId;
+import dev.baton.core.platform.CallKind;
+import dev.baton.core.platform.Outcome;
+import dev.baton.core.platform.PlatformFailure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,12 +43,20 @@ public final class Coordinator {
 
   private final String actor;
   private final HandoffJson json;
+  private final CoordinatorListener listener;
   private final ConcurrentMap<HandoffId, Entry> entries = new ConcurrentHashMap<>();
 
   /// @param actor the node's name, for the record
   public Coordinator(String actor, HandoffJson json) {
+    this(actor, json, CoordinatorListener.NONE);
+  }
+
+  /// @param actor the node's name, for the record
+  /// @param listener hears what is worth counting
+  public Coordinator(String actor, HandoffJson json, CoordinatorListener listener) {
     this.actor = actor;
     this.json = json;
+    this.listener = listener;
   }
 
   /// Takes on a new handoff: its opening and its first order are stored together.
@@ -190,6 +203,7 @@ public final class Coordinator {
       entry.overdue++;
       boolean stuck = entry.overdue >= OVERDUE_LIMIT;
       Signal signal = stuck ? new Signal.Park(DeadLetterCause.STUCK) : new Signal.Wake();
+      listener.overdue(stuck);
       int before = entry.overdue;
       work.addAll(take(entry, signal, now));
       entry.overdue = before;
@@ -207,6 +221,10 @@ public final class Coordinator {
       Handoff before = entry.handoff;
       step = Protocol.next(before, next, now);
       if (step.recorded()) {
+        CallKind doubted = inDoubt(before, next, now);
+        if (doubted != null) {
+          listener.inDoubt(doubted);
+        }
         entry.handoff = step.handoff();
         long seq = entry.seq + rows.size() + 1;
         rows.add(
@@ -236,6 +254,29 @@ public final class Coordinator {
     entry.seq = append.lastSeq();
     work.add(append);
     return work;
+  }
+
+  /// The outstanding order's kind, when this signal ends it without a known outcome; null else.
+  private static @Nullable CallKind inDoubt(Handoff before, Signal signal, Moment now) {
+    OutstandingOrder order = before.order();
+    if (order == null || order.deadline() == null) {
+      return null;
+    }
+    boolean unknown =
+        switch (signal) {
+          case Signal.OrderEnded(OrderId id, int send, Outcome.Failed(PlatformFailure.Unknown _)) ->
+              id.equals(order.orderId()) && send == order.send();
+          case Signal.Wake _ -> !order.deadline().isAfter(now.at());
+          case Signal.Resumed _ -> true;
+          case Signal.OrderEnded _,
+              Signal.Start _,
+              Signal.Proceed _,
+              Signal.ReadsEnded _,
+              Signal.FindEnded _,
+              Signal.Park _ ->
+              false;
+        };
+    return unknown ? order.kind() : null;
   }
 
   private void drain(Entry entry, List<Work> work, Moment now) {

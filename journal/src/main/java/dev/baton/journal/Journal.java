@@ -25,6 +25,7 @@ public final class Journal implements AutoCloseable {
 
   private final NodeLease lease;
   private final JournalSettings settings;
+  private final JournalListener listener;
   private final BlockingQueue<Pending> queue;
   private final AtomicLong queuedBytes = new AtomicLong();
   private final AtomicLong flushes = new AtomicLong();
@@ -36,11 +37,21 @@ public final class Journal implements AutoCloseable {
 
   /// Starts the writer. Appends are accepted while the lease has an incarnation.
   public Journal(JournalDatabase database, NodeLease lease) {
-    this(database, lease, new FlushStatement());
+    this(database, lease, (rows, tookNanos) -> {});
   }
 
-  Journal(JournalDatabase database, NodeLease lease, FlushStatement statement) {
+  /// Starts the writer, with somebody who hears of each flush.
+  public Journal(JournalDatabase database, NodeLease lease, JournalListener listener) {
+    this(database, lease, new FlushStatement(), listener);
+  }
+
+  Journal(
+      JournalDatabase database,
+      NodeLease lease,
+      FlushStatement statement,
+      JournalListener listener) {
     this.lease = lease;
+    this.listener = listener;
     this.settings = database.settings();
     this.queue = new ArrayBlockingQueue<>(settings.queueAppends());
     this.session = new Session(database);
@@ -78,6 +89,11 @@ public final class Journal implements AutoCloseable {
     return queue.size();
   }
 
+  /// How many bytes the appends that wait, or are being written, have.
+  public long queuedBytes() {
+    return queuedBytes.get();
+  }
+
   /// How many flushes there have been; with the appends it tells how big the groups are.
   public long flushes() {
     return flushes.get();
@@ -96,12 +112,23 @@ public final class Journal implements AutoCloseable {
         }
         Batch batch = new Batch();
         carried = fill(batch, first);
+        long begun = System.nanoTime();
         flusher.flush(batch);
         flushes.incrementAndGet();
         queuedBytes.addAndGet(-batch.bytes());
+        tell(batch, System.nanoTime() - begun);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tell(Batch batch, long tookNanos) {
+    try {
+      listener.flushed(batch.transitions(), tookNanos);
+    } catch (RuntimeException e) {
+      // Who only counts must not end the writing.
+      log.error("the journal's listener failed", e);
     }
   }
 

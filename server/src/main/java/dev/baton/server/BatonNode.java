@@ -30,6 +30,7 @@ import dev.baton.platform.PlatformClient;
 import dev.baton.platform.PlatformCodec;
 import dev.baton.platform.transport.HttpTransport;
 import dev.baton.platform.transport.MemoryTokenStore;
+import dev.baton.server.metrics.NodeMetrics;
 import dev.baton.server.runtime.CallRunner;
 import dev.baton.server.runtime.ContextBook;
 import dev.baton.server.runtime.HandoffRuntime;
@@ -56,6 +57,7 @@ public final class BatonNode implements AutoCloseable {
   private final Journal journal;
   private final HttpTransport transport;
   private final HandoffRuntime runtime;
+  private final NodeMetrics metrics;
   private final HandoffJson json = new HandoffJson();
   private final Ids ids = new RandomIds(new SecureRandom());
 
@@ -69,13 +71,14 @@ public final class BatonNode implements AutoCloseable {
     this.interactions = new Interactions(database);
     this.claims = new Claims(database, new SecureRandom());
     this.legs = new RememberedLegs(interactions);
+    this.metrics = new NodeMetrics(accounts(config).toList());
     LeaseRelay relay = new LeaseRelay();
     String name = "baton-" + ProcessHandle.current().pid();
     this.lease = new NodeLease(database, name, null, UUID::randomUUID, relay);
-    this.journal = new Journal(database, lease);
+    this.journal = new Journal(database, lease, metrics);
     InstantSource wallClock = InstantSource.system();
     this.transport =
-        new HttpTransport(wallClock, System::nanoTime, new MemoryTokenStore(wallClock));
+        new HttpTransport(wallClock, System::nanoTime, new MemoryTokenStore(wallClock), metrics);
     ContextBook contexts = new ContextBook(interactions);
     CallRunner runner =
         new CallRunner(
@@ -83,10 +86,12 @@ public final class BatonNode implements AutoCloseable {
             lease.clock(),
             lease::mayAct,
             order -> context(contexts, order),
-            this::rememberLeg);
+            this::rememberLeg,
+            metrics,
+            System::nanoTime);
     this.runtime =
         new HandoffRuntime(
-            new Coordinator(name, json),
+            new Coordinator(name, json, metrics),
             journal,
             reader,
             lease,
@@ -95,8 +100,10 @@ public final class BatonNode implements AutoCloseable {
             runner,
             lease.clock(),
             this::now,
-            config.limits().maxOpenHandoffs());
-    relay.to(runtime);
+            config.limits().maxOpenHandoffs(),
+            metrics);
+    metrics.watch(runtime, journal, lease, transport);
+    relay.to(runtime, metrics);
   }
 
   /// Starts a node: database, migrations, durability check, lease, takeover of what dead nodes
@@ -228,6 +235,11 @@ public final class BatonNode implements AutoCloseable {
   /// The stored form of handoffs.
   public HandoffJson json() {
     return json;
+  }
+
+  /// What this node counts.
+  public NodeMetrics metrics() {
+    return metrics;
   }
 
   /// Makes ids.

@@ -1,6 +1,7 @@
 package dev.baton.server;
 
 import dev.baton.config.BatonConfig;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -51,6 +52,7 @@ public final class BatonServer implements AutoCloseable {
         (ApplicationContextInitializer<GenericApplicationContext>)
             context -> {
               context.registerBean(BatonNode.class, () -> node);
+              context.registerBean(PrometheusRegistry.class, () -> node.metrics().prometheus());
               context.registerBean(
                   "journal", HealthIndicator.class, () -> () -> journalHealth(node));
             });

@@ -4,36 +4,36 @@ import dev.baton.journal.LeaseListener;
 import dev.baton.journal.NodeId;
 import dev.baton.journal.StoredHandoff;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Passes the lease's news on. The lease must exist before the runtime that listens to it.
 final class LeaseRelay implements LeaseListener {
-  private volatile @Nullable LeaseListener listener;
+  private volatile List<LeaseListener> listeners = List.of();
 
-  void to(LeaseListener target) {
-    listener = target;
+  /// @param targets told in this order
+  void to(LeaseListener... targets) {
+    listeners = List.of(targets);
   }
 
-  private LeaseListener listener() {
-    LeaseListener target = listener;
-    if (target == null) {
+  private List<LeaseListener> listeners() {
+    List<LeaseListener> targets = listeners;
+    if (targets.isEmpty()) {
       throw new IllegalStateException("the lease was started before somebody listens");
     }
-    return target;
+    return targets;
   }
 
   @Override
   public void onJoined(NodeId node) {
-    listener().onJoined(node);
+    listeners().forEach(l -> l.onJoined(node));
   }
 
   @Override
   public void onClaimed(NodeId node, List<StoredHandoff> handoffs) {
-    listener().onClaimed(node, handoffs);
+    listeners().forEach(l -> l.onClaimed(node, handoffs));
   }
 
   @Override
   public void onLost(NodeId node) {
-    listener().onLost(node);
+    listeners().forEach(l -> l.onLost(node));
   }
 }

@@ -49,6 +49,14 @@ final class CircuitBreaker {
     return open && (probing || nanoTime.getAsLong() - openedAtNanos < openNanos);
   }
 
+  synchronized BreakerState state() {
+    if (!open) {
+      return BreakerState.CLOSED;
+    }
+    boolean looking = probing || nanoTime.getAsLong() - openedAtNanos >= openNanos;
+    return looking ? BreakerState.HALF_OPEN : BreakerState.OPEN;
+  }
+
   /// The platform answered.
   synchronized void succeeded(Entry entry) {
     if (entry == Entry.PROBE) {

@@ -29,8 +29,14 @@ public final class HttpTransport implements Transport, AutoCloseable {
   /// @param clock wall clock, compared with the expiry of tokens
   /// @param nanoTime monotonic time in nanoseconds, for deadlines, breakers and pauses
   public HttpTransport(InstantSource clock, LongSupplier nanoTime, TokenStore store) {
+    this(clock, nanoTime, store, (account, outcome) -> {});
+  }
+
+  /// A transport with somebody who hears what is worth counting.
+  public HttpTransport(
+      InstantSource clock, LongSupplier nanoTime, TokenStore store, TransportListener listener) {
     this.nanoTime = nanoTime;
-    this.tokens = new Tokens(this::sendForToken, store, clock, nanoTime);
+    this.tokens = new Tokens(this::sendForToken, store, clock, nanoTime, listener);
     this.cutter =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("transport-deadlines").factory());
@@ -55,6 +61,12 @@ public final class HttpTransport implements Transport, AutoCloseable {
     } finally {
       lane.turns.release();
     }
+  }
+
+  /// How an account's circuit breaker stands; closed when nothing was ever sent to the account.
+  public BreakerState breaker(AccountName account) {
+    Lane lane = lanes.get(account);
+    return lane == null ? BreakerState.CLOSED : lane.breaker.state();
   }
 
   /// Cuts every request that is still under way.

@@ -40,13 +40,20 @@ final class Tokens {
   private final TokenStore store;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
+  private final TransportListener listener;
 
   /// How a token request is sent.
   interface Line {
     WireResult send(Account account, WireRequest request, Deadline deadline);
   }
 
-  Tokens(Line line, TokenStore store, InstantSource clock, LongSupplier nanoTime) {
+  Tokens(
+      Line line,
+      TokenStore store,
+      InstantSource clock,
+      LongSupplier nanoTime,
+      TransportListener listener) {
+    this.listener = listener;
     this.line = line;
     this.store = store;
     this.clock = clock;
@@ -139,6 +146,7 @@ final class Tokens {
     Deadline deadline = Deadline.in(REQUEST_MS, nanoTime);
     WireResult result = line.send(account, TokenForms.request(account), deadline);
     Grant grant = TokenForms.read(account, result, asked);
+    listener.tokenRefreshed(account.name(), refreshOf(grant));
     if (grant instanceof Grant.Granted granted) {
       long ttlMs = granted.token().expiresAt().toEpochMilli() - clock.instant().toEpochMilli();
       if (ttlMs > 0) {
@@ -146,6 +154,16 @@ final class Tokens {
       }
     }
     return grant;
+  }
+
+  private static TransportListener.TokenRefresh refreshOf(Grant grant) {
+    return switch (grant) {
+      case Grant.Granted _ -> TransportListener.TokenRefresh.GRANTED;
+      case Grant.Denied denied ->
+          denied.fault().reason() == TransportFault.Reason.TOKEN_REFUSED
+              ? TransportListener.TokenRefresh.REFUSED
+              : TransportListener.TokenRefresh.UNREACHABLE;
+    };
   }
 
   private static Grant await(Account account, FutureTask<Grant> flight, Deadline deadline) {

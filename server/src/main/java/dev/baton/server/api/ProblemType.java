@@ -43,8 +43,13 @@ public enum ProblemType {
     return title;
   }
 
+  /// Its name in kebab case, the last part of its URI.
+  public String kebab() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
   /// The URI reference that identifies it.
   public String uri() {
-    return "/problems/" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return "/problems/" + kebab();
   }
 }

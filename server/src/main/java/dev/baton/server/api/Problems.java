@@ -1,9 +1,12 @@
 package dev.baton.server.api;
 
 import dev.baton.core.id.Text;
+import dev.baton.server.BatonNode;
+import dev.baton.server.metrics.NodeMetrics;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -28,6 +31,13 @@ final class Problems {
   private static final int DETAIL_CHARS = 1_000;
 
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
+
+  private final NodeMetrics metrics;
+
+  Problems(BatonNode node) {
+    this.metrics = node.metrics();
+    metrics.startProblems(Stream.of(ProblemType.values()).map(ProblemType::kebab).toList());
+  }
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> problem(ProblemException e, HttpServletRequest request) {
@@ -92,11 +102,12 @@ final class Problems {
     return body;
   }
 
-  private static ResponseEntity<ProblemDetail> answer(ProblemType type, ProblemDetail body) {
+  private ResponseEntity<ProblemDetail> answer(ProblemType type, ProblemDetail body) {
     return builder(type).body(body);
   }
 
-  private static ResponseEntity.BodyBuilder builder(ProblemType type) {
+  private ResponseEntity.BodyBuilder builder(ProblemType type) {
+    metrics.problem(type.kebab());
     ResponseEntity.BodyBuilder builder =
         ResponseEntity.status(type.status()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
     return type == ProblemType.NOT_SERVING

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,8 @@ public final class CallRunner {
   private final BooleanSupplier mayAct;
   private final Function<Order.DeliverContext, @Nullable CanonicalContext> contexts;
   private final ArrivedLegs arrivedLegs;
+  private final RuntimeListener listener;
+  private final LongSupplier nanoTime;
 
   /// Remembers the leg that a caller has arrived on, so that a later handoff of that leg is known
   /// to be of the same interaction.
@@ -47,12 +50,18 @@ public final class CallRunner {
 
   /// @param mayAct whether this node may send orders: its lease is fresh
   /// @param contexts finds what a DeliverContext delivers; null when it is gone
+  /// @param listener hears of each call
+  /// @param nanoTime monotonic time in nanoseconds, to say how long a call took
   public CallRunner(
       Map<AccountName, PlatformClient> clients,
       InstantSource clock,
       BooleanSupplier mayAct,
       Function<Order.DeliverContext, @Nullable CanonicalContext> contexts,
-      ArrivedLegs arrivedLegs) {
+      ArrivedLegs arrivedLegs,
+      RuntimeListener listener,
+      LongSupplier nanoTime) {
+    this.listener = listener;
+    this.nanoTime = nanoTime;
     this.clients = Map.copyOf(clients);
     this.clock = clock;
     this.mayAct = mayAct;
@@ -135,13 +144,17 @@ public final class CallRunner {
     if (leftMs <= 0) {
       return notSent("its deadline passed before it could be sent");
     }
+    long begun = nanoTime.getAsLong();
+    Outcome outcome;
     try {
-      return client.run(call, context, leftMs);
+      outcome = client.run(call, context, leftMs);
     } catch (RuntimeException e) {
       // A bug of ours: whether the call went out is not known, and the handoff must go on.
       log.error("a {} call to {} failed unexpectedly", call.kind(), call.account(), e);
-      return unknown("a fault in Baton: " + e.getClass().getSimpleName());
+      outcome = unknown("a fault in Baton: " + e.getClass().getSimpleName());
     }
+    listener.called(call, outcome, nanoTime.getAsLong() - begun);
+    return outcome;
   }
 
   private static Outcome notSent(String detail) {

@@ -9,6 +9,7 @@ import dev.baton.core.handoff.HandoffState;
 import dev.baton.core.handoff.Moment;
 import dev.baton.core.handoff.Signal;
 import dev.baton.core.id.HandoffId;
+import dev.baton.core.platform.Order;
 import dev.baton.journal.Append;
 import dev.baton.journal.AppendResult;
 import dev.baton.journal.Journal;
@@ -19,6 +20,7 @@ import dev.baton.journal.NodeId;
 import dev.baton.journal.NodeLease;
 import dev.baton.journal.StoredHandoff;
 import dev.baton.journal.TransitionRow;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -59,6 +61,7 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
   private final WakeUps wakeUps;
   private final Supplier<Moment> now;
   private final int maxOpenHandoffs;
+  private final RuntimeListener listener;
   private final ConcurrentMap<HandoffId, Opening> openings = new ConcurrentHashMap<>();
   private final Ends ends = new Ends();
   private volatile boolean closed;
@@ -76,7 +79,9 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
       CallRunner runner,
       InstantSource clock,
       Supplier<Moment> now,
-      int maxOpenHandoffs) {
+      int maxOpenHandoffs,
+      RuntimeListener listener) {
+    this.listener = listener;
     this.coordinator = coordinator;
     this.journal = journal;
     this.reader = reader;
@@ -152,8 +157,12 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
     for (Work item : work) {
       switch (item) {
         case Work.Append append -> append(append);
-        case Work.Run(HandoffId id, var action) ->
-            Thread.ofVirtual().name("call-" + id).start(() -> run(id, action));
+        case Work.Run(HandoffId id, var action) -> {
+          if (action instanceof Action.RunOrder(Order.Requeue _, int send, _) && send == 1) {
+            listener.compensating();
+          }
+          Thread.ofVirtual().name("call-" + id).start(() -> run(id, action));
+        }
         case Work.WakeAt(HandoffId id, var at) -> wakeUps.set(id, at);
         case Work.Ended(HandoffId id, Handoff handoff) -> ended(id, handoff);
       }
@@ -208,8 +217,12 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
   private void onResult(Work.Append work, AppendResult result) {
     Opening opening = openings.get(work.id());
     switch (result) {
-      case AppendResult.Stored(long lastSeq) ->
-          perform(coordinator.onStored(work.id(), lastSeq, now.get()));
+      case AppendResult.Stored(long lastSeq) -> {
+        if (work.isNew()) {
+          listener.opened(work.after());
+        }
+        perform(coordinator.onStored(work.id(), lastSeq, now.get()));
+      }
       case AppendResult.Missing _ -> {
         drop(work.id());
         if (!work.isNew()) {
@@ -269,6 +282,7 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
     wakeUps.cancel(id);
     contexts.forget(id);
     ends.release(id);
+    listener.ended(handoff, Duration.between(handoff.createdAt(), now.get().at()).toMillis());
     log.info(
         "handoff {} of {} ended {} after attempt {}",
         id,

@@ -1,0 +1,276 @@
+package dev.baton.server.metrics;
+
+import dev.baton.coordinator.CoordinatorListener;
+import dev.baton.core.account.Account;
+import dev.baton.core.handoff.DeadLetterCause;
+import dev.baton.core.handoff.Handoff;
+import dev.baton.core.handoff.HandoffState;
+import dev.baton.core.handoff.ReturnReason;
+import dev.baton.core.id.AccountName;
+import dev.baton.core.id.WireName;
+import dev.baton.core.platform.Call;
+import dev.baton.core.platform.CallKind;
+import dev.baton.core.platform.Outcome;
+import dev.baton.journal.Journal;
+import dev.baton.journal.JournalListener;
+import dev.baton.journal.LeaseListener;
+import dev.baton.journal.NodeId;
+import dev.baton.journal.NodeLease;
+import dev.baton.journal.StoredHandoff;
+import dev.baton.platform.transport.BreakerState;
+import dev.baton.platform.transport.HttpTransport;
+import dev.baton.platform.transport.TransportListener;
+import dev.baton.server.runtime.HandoffRuntime;
+import dev.baton.server.runtime.RuntimeListener;
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter.MeterProvider;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
+
+/// Everything that one node counts. Each metric has its row in `docs/reference/metrics.md`.
+///
+/// What can be counted is there from the start with 0, so that an alarm on its growth never waits
+/// for its first occurrence. Only calls and tokens appear with the first call.
+public final class NodeMetrics
+    implements RuntimeListener,
+        CoordinatorListener,
+        JournalListener,
+        LeaseListener,
+        TransportListener {
+  /// From a platform on the same network to the longest order timeout.
+  private static final Duration[] CALL_BUCKETS =
+      millis(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 20_000);
+
+  /// From one undisturbed handoff to the handoff deadline.
+  private static final Duration[] HANDOFF_BUCKETS =
+      millis(
+          50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 120_000, 300_000,
+          600_000);
+
+  /// From a quick disk to the statement timeout and an outage behind it.
+  private static final Duration[] FLUSH_BUCKETS =
+      millis(1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 5_000, 30_000);
+
+  /// Up to what fits into one batch.
+  private static final double[] ROW_BUCKETS = {1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500};
+
+  private static final String NO_REASON = "none";
+
+  private final PrometheusRegistry prometheus = new PrometheusRegistry();
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, prometheus, Clock.SYSTEM);
+  private final Map<AccountName, String> platforms = new HashMap<>();
+  private final MeterProvider<Counter> opened =
+      counters("baton.handoffs.opened", "Handoffs that were stored here");
+  private final MeterProvider<Counter> ended =
+      counters("baton.handoffs.ended", "Handoffs that ended or were parked here");
+  private final MeterProvider<Timer> durations =
+      timers("baton.handoff.duration", "From asking for a handoff to its end", HANDOFF_BUCKETS);
+  private final MeterProvider<Counter> calls =
+      counters("baton.calls", "Calls to platforms, by what came of them");
+  private final MeterProvider<Timer> callDurations =
+      timers("baton.call.duration", "Calls to platforms, waiting included", CALL_BUCKETS);
+  private final MeterProvider<Counter> doubts =
+      counters("baton.orders.in.doubt", "Sent orders that ended without a known outcome");
+  private final MeterProvider<Counter> letters =
+      counters("baton.dead.letters", "Handoffs parked for a person's decision");
+  private final MeterProvider<Counter> problems =
+      counters("baton.api.problems", "Problem documents that the API answered with");
+  private final MeterProvider<Counter> overdue =
+      counters("baton.watchdog.signals", "Handoffs woken again whose wake-up had not come");
+  private final MeterProvider<Counter> tokens =
+      counters("baton.token.refreshes", "Tokens asked for at the platforms");
+  private final Counter compensations =
+      counters("baton.compensations", "Compensations ordered").withTags();
+  private final Counter leaseLosses =
+      counters("baton.lease.losses", "Times that this node was declared dead").withTags();
+  private final Counter takenOver =
+      counters("baton.handoffs.taken.over", "Handoffs taken over from dead nodes").withTags();
+  private final Counter flushes =
+      counters("baton.journal.flushes", "Flushes of the journal").withTags();
+  private final Timer flushDurations =
+      timers("baton.journal.flush.duration", "One flush, an outage included", FLUSH_BUCKETS)
+          .withTags();
+  private final DistributionSummary flushRows =
+      DistributionSummary.builder("baton.journal.flush.rows")
+          .description("Transitions written by one flush")
+          .serviceLevelObjectives(ROW_BUCKETS)
+          .register(registry);
+
+  /// @param accounts all that are configured: the label `account` has no other values
+  public NodeMetrics(Collection<Account> accounts) {
+    for (Account account : accounts) {
+      platforms.put(account.name(), account.platform().wireName());
+      opened.withTag("account", account.name().value());
+    }
+    for (HandoffState end : List.of(new HandoffState.Completed(), new HandoffState.Abandoned())) {
+      startEnded(end.wireName(), NO_REASON);
+    }
+    for (ReturnReason reason : ReturnReason.values()) {
+      startEnded("returned", reason.wireName());
+    }
+    for (DeadLetterCause cause : DeadLetterCause.values()) {
+      startEnded("dead_lettered", cause.wireName());
+      letters.withTag("cause", cause.wireName());
+    }
+    for (CallKind kind : CallKind.values()) {
+      if (kind != CallKind.READ_LEG && kind != CallKind.FIND_RESERVATIONS) {
+        doubts.withTag("kind", kind.wireName());
+      }
+    }
+    overdue.withTag("outcome", "woken");
+    overdue.withTag("outcome", "parked");
+  }
+
+  private void startEnded(String state, String reason) {
+    ended.withTags("state", state, "reason", reason);
+    durations.withTag("state", state);
+  }
+
+  /// Shows how these stand whenever the page is asked for.
+  public void watch(
+      HandoffRuntime runtime, Journal journal, NodeLease lease, HttpTransport transport) {
+    gauge("baton.handoffs.under.way", "Handoffs under way on this node", runtime::underWay);
+    gauge("baton.journal.queue.appends", "Appends that wait for a flush", journal::queued);
+    gauge("baton.journal.queue.bytes", "Bytes of what waits or is written", journal::queuedBytes);
+    gauge("baton.lease.held", "1 while this node may send orders", () -> lease.mayAct() ? 1 : 0);
+    gauge(
+        "baton.clock.error.seconds",
+        "How far this node's clock may be from the database's",
+        () -> lease.clock().errorMs() / 1_000.0);
+    for (AccountName account : platforms.keySet()) {
+      for (BreakerState state : BreakerState.values()) {
+        Gauge.builder("baton.breaker.state", () -> transport.breaker(account) == state ? 1 : 0)
+            .description("1 for the state that the account's circuit breaker is in")
+            .tags("account", account.value(), "state", WireName.of(state))
+            .register(registry);
+      }
+    }
+  }
+
+  /// What the API counts too: one page shows both.
+  public PrometheusRegistry prometheus() {
+    return prometheus;
+  }
+
+  /// Starts counting problems of these types.
+  ///
+  /// @param types the last parts of their URIs
+  public void startProblems(Collection<String> types) {
+    types.forEach(type -> problems.withTag("type", type));
+  }
+
+  /// The API answered with a problem.
+  public void problem(String type) {
+    problems.withTag("type", type).increment();
+  }
+
+  @Override
+  public void opened(Handoff handoff) {
+    opened.withTag("account", handoff.plan().source().account().value()).increment();
+  }
+
+  @Override
+  public void ended(Handoff handoff, long durationMs) {
+    HandoffState state = handoff.state();
+    String reason = NO_REASON;
+    if (state instanceof HandoffState.Returned(ReturnReason why)) {
+      reason = why.wireName();
+    } else if (state instanceof HandoffState.DeadLettered(DeadLetterCause why)) {
+      reason = why.wireName();
+      letters.withTag("cause", reason).increment();
+    }
+    ended.withTags("state", state.wireName(), "reason", reason).increment();
+    durations.withTag("state", state.wireName()).record(durationMs, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void compensating() {
+    compensations.increment();
+  }
+
+  @Override
+  public void called(Call call, Outcome outcome, long tookNanos) {
+    String account = call.account().value();
+    String platform = platforms.getOrDefault(call.account(), "unknown");
+    String kind = call.kind().wireName();
+    String came =
+        switch (outcome) {
+          case Outcome.Done _ -> "done";
+          case Outcome.Failed(var failure) -> failure.kind().wireName();
+        };
+    calls
+        .withTags("platform", platform, "account", account, "kind", kind, "outcome", came)
+        .increment();
+    callDurations
+        .withTags("platform", platform, "account", account, "kind", kind)
+        .record(tookNanos, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void inDoubt(CallKind order) {
+    doubts.withTag("kind", order.wireName()).increment();
+  }
+
+  @Override
+  public void overdue(boolean parked) {
+    overdue.withTag("outcome", parked ? "parked" : "woken").increment();
+  }
+
+  @Override
+  public void flushed(int rows, long tookNanos) {
+    flushes.increment();
+    flushRows.record(rows);
+    flushDurations.record(tookNanos, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void onJoined(NodeId node) {}
+
+  @Override
+  public void onClaimed(NodeId node, List<StoredHandoff> handoffs) {
+    takenOver.increment(handoffs.size());
+  }
+
+  @Override
+  public void onLost(NodeId node) {
+    leaseLosses.increment();
+  }
+
+  @Override
+  public void tokenRefreshed(AccountName account, TokenRefresh outcome) {
+    tokens.withTags("account", account.value(), "outcome", WireName.of(outcome)).increment();
+  }
+
+  private MeterProvider<Counter> counters(String name, String description) {
+    return Counter.builder(name).description(description).withRegistry(registry);
+  }
+
+  private MeterProvider<Timer> timers(String name, String description, Duration[] buckets) {
+    return Timer.builder(name)
+        .description(description)
+        .serviceLevelObjectives(buckets)
+        .withRegistry(registry);
+  }
+
+  private void gauge(String name, String description, Supplier<Number> value) {
+    Gauge.builder(name, value).description(description).register(registry);
+  }
+
+  private static Duration[] millis(long... values) {
+    return LongStream.of(values).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
+  }
+}
