@@ -273,6 +273,7 @@ public final class Coordinator {
               Signal.Proceed _,
               Signal.ReadsEnded _,
               Signal.FindEnded _,
+              Signal.Cancel _,
               Signal.Park _ ->
               false;
         };

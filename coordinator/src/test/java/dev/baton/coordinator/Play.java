@@ -16,13 +16,28 @@ import java.util.List;
 /// One coordinator and what a journal would have stored of one handoff, moved by hand.
 final class Play {
   final HandoffJson json = new HandoffJson();
-  final Coordinator coordinator = new Coordinator("node-a", json);
+  final Coordinator coordinator = new Coordinator("node-a", json, new Tally());
+  final List<CallKind> doubts = new ArrayList<>();
+  final List<Boolean> overdue = new ArrayList<>();
   final HandoffId id = Parties.ID;
   final List<Work.StoredRow> stored = new ArrayList<>();
   Moment now = Parties.moment(0);
 
   /// What the last call asked for.
   List<Work> work = List.of();
+
+  /// Keeps what the coordinator says beside its work.
+  private final class Tally implements CoordinatorListener {
+    @Override
+    public void inDoubt(CallKind order) {
+      doubts.add(order);
+    }
+
+    @Override
+    public void overdue(boolean parked) {
+      overdue.add(parked);
+    }
+  }
 
   void passMs(long ms) {
     now = new Moment(now.at().plusMillis(ms), 0);

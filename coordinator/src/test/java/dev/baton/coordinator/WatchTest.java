@@ -7,11 +7,16 @@ import dev.baton.core.handoff.DeadLetterCause;
 import dev.baton.core.handoff.HandoffState;
 import dev.baton.core.handoff.Signal;
 import dev.baton.core.platform.CallKind;
+import dev.baton.core.platform.Outcome;
+import dev.baton.core.platform.PlatformFailure;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /// The watchdog: a handoff whose timer was lost is woken, and parked when that does not help.
 class WatchTest {
+  private static final Outcome UNKNOWN =
+      new Outcome.Failed(new PlatformFailure.Unknown("no answer"));
+
   private final Play play = new Play();
 
   @Test
@@ -44,6 +49,30 @@ class WatchTest {
     assertThat(play.only(Work.Ended.class).handoff().state())
         .isEqualTo(new HandoffState.DeadLettered(DeadLetterCause.STUCK));
     assertThat(play.coordinator.watch(play.now)).isEmpty();
+    assertThat(play.overdue).containsExactly(false, false, true);
+  }
+
+  @Test
+  void each_send_that_ends_without_a_known_outcome_is_told_once() {
+    Action.RunOrder reserve = play.playTo(CallKind.RESERVE);
+    play.signalAndStore(Play.ended(reserve, UNKNOWN));
+    play.signalAndStore(Play.ended(reserve, UNKNOWN));
+    assertThat(play.doubts).containsExactly(CallKind.RESERVE);
+
+    play.passMs(20_000);
+    play.signalAndStore(new Signal.Wake());
+    play.passMs(20_000);
+    play.signalAndStore(new Signal.Wake());
+
+    assertThat(play.doubts).containsExactly(CallKind.RESERVE, CallKind.RESERVE);
+  }
+
+  @Test
+  void a_refusal_is_no_doubt() {
+    Action.RunOrder reserve = play.playTo(CallKind.RESERVE);
+    play.signalAndStore(Play.ended(reserve, Parties.rejected("no")));
+
+    assertThat(play.doubts).isEmpty();
   }
 
   @Test

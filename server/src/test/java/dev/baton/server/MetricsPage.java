@@ -70,25 +70,25 @@ record MetricsPage(
     return labels.isEmpty() ? name : key.append('}').toString();
   }
 
-  /// One value.
+  /// One value, a count.
   ///
   /// @param labels names and values in turn
-  double value(String name, String... labels) {
+  long value(String name, String... labels) {
     Map<String, String> sorted = new TreeMap<>();
     for (int i = 0; i < labels.length; i += 2) {
       sorted.put(labels[i], labels[i + 1]);
     }
-    Double value = samples.get(key(name, sorted));
-    assertThat(value).as("%s among%n%s", key(name, sorted), text).isNotNull();
-    return value;
+    assertThat(samples).as(text).containsKey(key(name, sorted));
+    return Math.round(samples.getOrDefault(key(name, sorted), Double.NaN));
   }
 
   /// The sum of the values that have this name and, among others, this label.
-  double sum(String name, String label, String value) {
+  long sum(String name, String label, String value) {
     String wanted = label + "=\"" + value + "\"";
-    return samples.entrySet().stream()
-        .filter(e -> e.getKey().startsWith(name + "{") && e.getKey().contains(wanted))
-        .mapToDouble(Map.Entry::getValue)
-        .sum();
+    return Math.round(
+        samples.entrySet().stream()
+            .filter(e -> e.getKey().startsWith(name + "{") && e.getKey().contains(wanted))
+            .mapToDouble(Map.Entry::getValue)
+            .sum());
   }
 }

@@ -102,7 +102,7 @@ class MetricsTest {
         .as("this is what was to happen")
         .isEqualTo(Map.of("completed", 3L, "abandoned", 1L, "returned", 1L));
     for (String state : List.of("completed", "returned", "abandoned", "dead_lettered")) {
-      double expected = byState.getOrDefault(state, 0L);
+      long expected = byState.getOrDefault(state, 0L);
       assertThat(page.sum("baton_handoffs_ended_total", "state", state)).isEqualTo(expected);
       assertThat(page.value("baton_handoff_duration_seconds_count", "state", state))
           .isEqualTo(expected);
@@ -118,6 +118,11 @@ class MetricsTest {
     assertThat(page.value("baton_compensations_total"))
         .isEqualTo(ENDED.stream().filter(v -> v.path("compensated").asBoolean()).count())
         .isEqualTo(1);
+    assertThat(page.value("baton_context_deliveries_total", "outcome", "delivered"))
+        .isEqualTo(
+            ENDED.stream()
+                .filter(v -> v.at("/contextDelivery/type").asString("").equals("delivered"))
+                .count());
     assertThat(page.sum("baton_dead_letters_total", "cause", "phantom")).isZero();
     assertThat(page.value("baton_watchdog_signals_total", "outcome", "woken")).isZero();
     assertThat(page.value("baton_api_problems_total", "type", "not-found")).isEqualTo(1);
@@ -144,7 +149,7 @@ class MetricsTest {
                 "cxone-main",
                 "kind",
                 "reserve"))
-        .isEqualTo(reserves + 1.0);
+        .isEqualTo(reserves + 1);
     for (String account : List.of("genesys-main", "cxone-main")) {
       assertThat(
               page.value("baton_token_refreshes_total", "account", account, "outcome", "granted"))
@@ -155,7 +160,7 @@ class MetricsTest {
     }
   }
 
-  private static double calls(String account, String kind, String outcome) {
+  private static long calls(String account, String kind, String outcome) {
     String platform = account.startsWith("cxone") ? "nice_cxone" : "genesys_cloud";
     return page.value(
         "baton_calls_total",

@@ -3,6 +3,7 @@ package dev.baton.server.metrics;
 import dev.baton.coordinator.CoordinatorListener;
 import dev.baton.core.account.Account;
 import dev.baton.core.handoff.DeadLetterCause;
+import dev.baton.core.handoff.Delivery;
 import dev.baton.core.handoff.Handoff;
 import dev.baton.core.handoff.HandoffState;
 import dev.baton.core.handoff.ReturnReason;
@@ -10,6 +11,7 @@ import dev.baton.core.id.AccountName;
 import dev.baton.core.id.WireName;
 import dev.baton.core.platform.Call;
 import dev.baton.core.platform.CallKind;
+import dev.baton.core.platform.ContextLoss;
 import dev.baton.core.platform.Outcome;
 import dev.baton.journal.Journal;
 import dev.baton.journal.JournalListener;
@@ -87,6 +89,10 @@ public final class NodeMetrics
       counters("baton.orders.in.doubt", "Sent orders that ended without a known outcome");
   private final MeterProvider<Counter> letters =
       counters("baton.dead.letters", "Handoffs parked for a person's decision");
+  private final MeterProvider<Counter> deliveries =
+      counters("baton.context.deliveries", "Contexts by whether the destination took them");
+  private final MeterProvider<Counter> losses =
+      counters("baton.context.losses", "Parts of contexts that did not arrive as given");
   private final MeterProvider<Counter> problems =
       counters("baton.api.problems", "Problem documents that the API answered with");
   private final MeterProvider<Counter> overdue =
@@ -131,6 +137,11 @@ public final class NodeMetrics
         doubts.withTag("kind", kind.wireName());
       }
     }
+    for (ContextLoss.Kind kind : ContextLoss.Kind.values()) {
+      losses.withTag("kind", kind.wireName());
+    }
+    deliveries.withTag("outcome", "delivered");
+    deliveries.withTag("outcome", "lost");
     overdue.withTag("outcome", "woken");
     overdue.withTag("outcome", "parked");
   }
@@ -195,6 +206,18 @@ public final class NodeMetrics
     }
     ended.withTags("state", state.wireName(), "reason", reason).increment();
     durations.withTag("state", state.wireName()).record(durationMs, TimeUnit.MILLISECONDS);
+    delivered(handoff.delivery());
+  }
+
+  private void delivered(Delivery delivery) {
+    switch (delivery) {
+      case Delivery.Pending _ -> {}
+      case Delivery.Delivered(int _, List<ContextLoss> lost) -> {
+        deliveries.withTag("outcome", "delivered").increment();
+        lost.forEach(loss -> losses.withTag("kind", loss.kind().wireName()).increment());
+      }
+      case Delivery.Lost _ -> deliveries.withTag("outcome", "lost").increment();
+    }
   }
 
   @Override
