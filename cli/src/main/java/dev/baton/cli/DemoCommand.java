@@ -30,6 +30,11 @@ import picocli.CommandLine.Option;
     },
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
+  /// The ports of `baton twin`, so that commands in the documents fit.
+  private static final int GENESYS_PORT = 9101;
+
+  private static final int CXONE_PORT = 9102;
+
   @Option(names = "--once", description = "end after the last chapter")
   private boolean once;
 
@@ -68,7 +73,9 @@ final class DemoCommand implements Callable<Integer> {
     System.setProperty("baton.log.root", "error");
     Path folder = data != null ? data : Path.of(System.getProperty("user.home"), ".baton", "demo");
     Files.createDirectories(folder);
-    TwinServer twins = TwinServer.start(TwinOptions.defaults());
+    TwinServer twins =
+        TwinServer.start(
+            TwinOptions.defaults().withPorts(freeOr(GENESYS_PORT), freeOr(CXONE_PORT)));
     out.println("Genesys Cloud (twin) answers at " + twins.genesys());
     out.println("NICE CXone (twin) answers at    " + twins.cxone());
     out.println("Starting Baton and its PostgreSQL (data in " + folder + ") ...");
@@ -120,23 +127,21 @@ final class DemoCommand implements Callable<Integer> {
     out.println(
         """
 
-        Everything stays up until Ctrl-C. Try a handoff of your own:
+        Everything stays up until Ctrl-C. Try a handoff of your own in another terminal:
 
-          curl -s -X POST %1$s/twin/callers
-            makes a new caller, talking to an agent at Genesys; take its interactionId
+          CALLER=$(curl -s -X POST %1$s/twin/callers | grep -o 'gen-int-[0-9a-f-]*' | head -n 1)
+            makes a new caller, talking to an agent at Genesys
 
-          curl -s -X POST %2$s/v1/handoffs -H 'Content-Type: application/json' -d '{
-            "source": {"account": "genesys-main", "interactionId": "<interactionId>"},
-            "routes": [{"account": "cxone-main", "targetAgentId": "nice-usr-4495"},
-                       {"route": "billing"}],
-            "customer": {"phone": "+14155551234"},
-            "context": {"dtmfSequence": ["1", "3", "0"]}}'
+          bin/baton handoff start --server %3$s --from genesys-main/$CALLER \\
+            --to cxone-main/agent/nice-usr-4498 --to billing --dtmf 130
+            hands her to an agent at CXone, or else to the queue
 
-          curl -s %2$s/v1/handoffs/<handoffId>/timeline
-          curl -s %1$s/twin/books
-          curl -s %2$s/health
+          curl -s "%1$s/twin/books?interactionId=$CALLER"
+            is the truth about her; the README has more, in both directions
+
+        Genesys %1$s  CXone %2$s  Baton %3$s
         """
-            .formatted(twins.genesys(), baton));
+            .formatted(twins.genesys(), twins.cxone(), baton));
     out.flush();
     Servers.untilEnded();
   }

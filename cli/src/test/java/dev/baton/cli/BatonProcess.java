@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /// A real `baton` process, with a process group of its own, started from this build's classes.
 final class BatonProcess implements AutoCloseable {
-  private static final long START_MS = 60_000;
+  private static final long START_MS = 120_000;
 
   private final Process process;
   private final List<String> lines = new CopyOnWriteArrayList<>();

@@ -34,10 +34,12 @@ class CommandsTest {
           .contains("By the twins' books")
           .contains("Genesys Cloud to NICE CXone", "NICE CXone to Genesys Cloud")
           .contains("answered 410", "again (send 2, same order id)", "(after repair, cycle 1)")
+          .contains("Genesys Cloud was asked for new tokens: 1")
+          .contains("NICE CXone was asked for new tokens: 1")
           .doesNotContain("THIS IS NOT HOW IT MUST END")
           .doesNotContain("+14155551234");
       assertThat(demo.output().lines().reduce((_, last) -> last).orElse("").split(" +"))
-          .containsExactly("", "9", "8", "0", "1", "0", "0", "0");
+          .containsExactly("", "10", "9", "0", "1", "0", "0", "0");
     }
   }
 

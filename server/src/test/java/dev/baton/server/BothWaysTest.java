@@ -124,10 +124,11 @@ class BothWaysTest {
 
   private static String deliveredType(JsonNode view, Platform destination) {
     String canonicalId = view.path("canonicalInteractionId").asString("");
-    Object transfer =
-        RIG.caller(canonicalId).contexts().get(destination.wireName()).get("transfer");
-    assertThat(transfer).isInstanceOf(Map.class);
-    return String.valueOf(((Map<?, ?>) transfer).get("transferType"));
+    return JsonMapper.shared()
+        .<JsonNode>valueToTree(RIG.caller(canonicalId).contexts())
+        .path(destination.wireName())
+        .at("/transfer/transferType")
+        .asString("");
   }
 
   private static JsonNode json(String text) {

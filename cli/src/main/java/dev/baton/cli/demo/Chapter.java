@@ -90,6 +90,23 @@ public enum Chapter {
       return atTransfer(new Fault.LoseRequest());
     }
   },
+  TOKENS_DIE(
+      Way.TO_CXONE,
+      "nice-usr-4497",
+      "The access tokens of both platforms die between the phases",
+      "the handoff shows nothing of it; each platform is asked for one new token",
+      Ending.WITH_THE_AGENT) {
+    @Override
+    FaultScript faults(String interactionId) {
+      return FaultScript.of(
+          FaultRule.on(way().destination(), Operation.RESERVE, new Fault.RevokeTokens()).atMost(1),
+          FaultRule.on(way().source(), Operation.TRANSFER, new Fault.Status(401, null, false))
+              .atMost(1),
+          // These two do nothing but count.
+          FaultRule.on(way().source(), Operation.TOKEN, new Fault.Delay(0)),
+          FaultRule.on(way().destination(), Operation.TOKEN, new Fault.Delay(0)));
+    }
+  },
   TRANSFER_DROPPED(
       Way.TO_GENESYS,
       "gen-usr-2003",

@@ -5,6 +5,7 @@ import dev.baton.cli.CommandFailure;
 import dev.baton.cli.TimelinePrinter;
 import dev.baton.twin.http.TwinServer;
 import dev.baton.twin.model.Books;
+import dev.baton.twin.model.Operation;
 import dev.baton.twin.model.Party;
 import dev.baton.twin.model.Platform;
 import java.io.PrintWriter;
@@ -66,6 +67,14 @@ public final class DemoRun {
       throw new IllegalStateException("the books have lost the caller of " + interactionId);
     }
     out.println(TimelinePrinter.summary(view));
+    twins.faultReport().stream()
+        .filter(rule -> rule.operation() == Operation.TOKEN)
+        .forEach(rule ->
+            out.println(
+                "  the twins: "
+                    + (rule.platform() == null ? "both" : name(rule.platform()))
+                    + " was asked for new tokens: "
+                    + rule.seen()));
     out.println("  the books: the caller is " + words(caller.with()));
     out.flush();
     count(new Ending(chapter, view, caller));
