@@ -35,11 +35,13 @@ public sealed interface RouteResolution {
     }
   }
 
-  /// The account exists, but no phone number leads into it.
+  /// The account exists, but no number and no SIP URI leads into it.
   record NoInbound(AccountName account) implements Problem {
     @Override
     public String message() {
-      return "nothing leads into account '" + account + "'; give it inbound.phone-number";
+      return "nothing leads into account '"
+          + account
+          + "'; give it inbound.phone-number or inbound.sip-uri";
     }
   }
 }

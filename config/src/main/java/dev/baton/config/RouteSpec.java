@@ -23,6 +23,8 @@ public record RouteSpec(String name, AccountName account, Target target, int tri
         switch (target) {
           case Target.Agent agent -> "agent/" + agent.agentId();
           case Target.Queue queue -> "queue/" + queue.queueId();
+          case Target.Number number -> "number/" + number.phoneNumber();
+          case Target.SipUri sip -> sip.uri();
         };
     return new RouteSpec(account.value() + "/" + whom, account, target, 1);
   }

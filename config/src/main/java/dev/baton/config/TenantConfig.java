@@ -5,6 +5,7 @@ import dev.baton.core.handoff.FallbackPolicy;
 import dev.baton.core.handoff.Route;
 import dev.baton.core.id.AccountName;
 import dev.baton.core.id.TenantId;
+import dev.baton.core.platform.Inbound;
 import dev.baton.core.platform.Target;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ public record TenantConfig(
 
   /// A named or an ad-hoc route, with what its account adds: the platform, the number that leads
   /// there, and the queue for a compensation. That queue is a queue route's own, so that the caller
-  /// waits where she was meant to; an agent route takes the account's.
+  /// waits where she was meant to; any other route takes the account's.
   public RouteResolution route(RouteSpec spec) {
     Account account = accounts.get(spec.account());
     if (account == null) {
@@ -43,12 +44,13 @@ public record TenantConfig(
       return new RouteResolution.UnknownAccount(
           spec.account(), Suggestion.nearest(spec.account().value(), names));
     }
-    if (account.inbound() == null) {
+    Inbound inbound = spec.target().inboundOr(account.inbound());
+    if (inbound == null) {
       return new RouteResolution.NoInbound(account.name());
     }
     @Nullable String requeueQueueId =
         switch (spec.target()) {
-          case Target.Agent _ -> account.requeueQueueId();
+          case Target.Agent _, Target.Number _, Target.SipUri _ -> account.requeueQueueId();
           case Target.Queue queue -> queue.queueId();
         };
     return new RouteResolution.Resolved(
@@ -57,7 +59,7 @@ public record TenantConfig(
             account.name(),
             account.platform(),
             spec.target(),
-            account.inbound(),
+            inbound,
             spec.tries(),
             requeueQueueId));
   }

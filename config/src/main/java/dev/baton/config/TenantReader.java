@@ -4,12 +4,10 @@ import dev.baton.core.account.Account;
 import dev.baton.core.account.AccountLimits;
 import dev.baton.core.account.Dialect;
 import dev.baton.core.account.Secret;
-import dev.baton.core.context.PhoneNumbers;
 import dev.baton.core.handoff.FallbackPolicy;
 import dev.baton.core.handoff.Reaction;
 import dev.baton.core.id.AccountName;
 import dev.baton.core.id.TenantId;
-import dev.baton.core.id.Text;
 import dev.baton.core.platform.CallKind;
 import dev.baton.core.platform.FailureKind;
 import dev.baton.core.platform.Inbound;
@@ -41,12 +39,14 @@ final class TenantReader {
 
   private final Problems problems;
   private final Adapters adapters;
+  private final AddressReader addresses;
   private final List<Account> accounts = new ArrayList<>();
   private final Map<String, Section> accountSections = new LinkedHashMap<>();
 
   TenantReader(Problems problems, Adapters adapters) {
     this.problems = problems;
     this.adapters = adapters;
+    this.addresses = new AddressReader(problems);
   }
 
   /// Every account that was read without a problem.
@@ -149,7 +149,7 @@ final class TenantReader {
     Secret clientSecret = section.secret("client-secret");
     long refreshMarginMs = section.durationMs("refresh-margin", REFRESH_MARGIN_MS, 1, 3_600_000);
     List<String> scopes = scopes(section);
-    Inbound inbound = inbound(section.section("inbound"));
+    Inbound inbound = addresses.inbound(section.section("inbound"));
     String requeueQueueId = section.id("requeue-queue", 200);
     AccountLimits limits = limits(section.section("limits"));
     section.finish();
@@ -205,28 +205,6 @@ final class TenantReader {
     return scopes;
   }
 
-  private @Nullable Inbound inbound(@Nullable Section section) {
-    if (section == null) {
-      return null;
-    }
-    section.require("phone-number", "the number whose trunk leads into the account");
-    Section.Value number = section.value("phone-number");
-    Section.Value extension = section.value("extension");
-    section.finish();
-    String wrong = number == null ? null : PhoneNumbers.problem(number.text());
-    if (number != null && wrong != null) {
-      problems.add(number.at(), number.path(), "'" + number.shown() + "' " + wrong);
-    }
-    if (extension != null
-        && (extension.text().length() > 64 || !Text.isStorable(extension.text()))) {
-      problems.add(extension.at(), extension.path(), "must be text of at most 64 characters");
-      return null;
-    }
-    return number == null || wrong != null
-        ? null
-        : new Inbound(number.text(), extension == null ? "" : extension.text());
-  }
-
   private static AccountLimits limits(@Nullable Section section) {
     AccountLimits defaults = AccountLimits.defaults();
     if (section == null) {
@@ -252,7 +230,7 @@ final class TenantReader {
       Section section, Set<String> declared, Map<AccountName, Account> own) {
     section.require("account", "name the account that the route leads to");
     Section.Value account = section.value("account");
-    Target target = target(section);
+    Target target = addresses.target(section);
     int tries = section.count("tries", 1, 1, 5);
     section.finish();
     if (account == null) {
@@ -270,26 +248,10 @@ final class TenantReader {
     }
     AccountName name = new AccountName(account.text());
     Account known = own.get(name);
-    if (known != null && known.inbound() == null) {
+    if (known != null && target != null && target.inboundOr(known.inbound()) == null) {
       problems.add(account.at(), account.path(), new RouteResolution.NoInbound(name).message());
     }
     return target == null ? null : new RouteSpec(section.key(), name, target, tries);
-  }
-
-  private @Nullable Target target(Section section) {
-    if (section.has("target-agent") == section.has("target-queue")) {
-      problems.add(
-          section.at(),
-          section.path(),
-          "needs exactly one of 'target-agent' and 'target-queue', it has "
-              + (section.has("target-agent") ? "both" : "none"));
-    }
-    String agentId = section.id("target-agent", 200);
-    String queueId = section.id("target-queue", 200);
-    if (agentId != null) {
-      return new Target.Agent(agentId);
-    }
-    return queueId == null ? null : new Target.Queue(queueId);
   }
 
   private FallbackPolicy policy(Section tenant, Set<String> routeNames) {

@@ -115,7 +115,19 @@ class BadInputTest {
         account("refresh-margin: 60", 17, ".refresh-margin", "no unit"),
         account("limits: {max-concurrent: 0}", 26, ".limits.max-concurrent", "1 to 10000"),
         account("limits: {max-conc: 9}", 10, ".limits.max-conc", "'max-concurrent'"),
-        account("inbound: {extension: X}", 1, ".inbound", "'phone-number' is missing"),
+        account("inbound: {extension: X}", 1, ".inbound", "exactly one of 'phone-number'", "none"),
+        account(
+            "inbound: {phone-number: '+18885551900', sip-uri: 'sip:a@b'}",
+            1,
+            ".inbound",
+            "exactly one of 'phone-number'",
+            "both"),
+        account("inbound: {sip-uri: 'tel:+1'}", 20, ".inbound.sip-uri", "sip:user@host"),
+        account(
+            "inbound: {sip-uri: 'sip:a@b', extension: '7'}",
+            42,
+            ".inbound.extension",
+            "there is no phone-number"),
         account(
             "inbound: {phone-number: 8885551900}",
             25,
@@ -136,7 +148,16 @@ class BadInputTest {
         route("account: cy, target-agent: a", 23, ".account", "named 'cy'", "did you mean 'cx'"),
         route("account: cx, target-agent: a", 23, ".account", "nothing leads into", "inbound"),
         route("account: cx", 7, "", "exactly one of", "none"),
-        route("account: cx, target-agent: a, target-queue: q", 7, "", "exactly one of", "both"),
+        route(
+            "account: cx, target-agent: a, target-queue: q", 7, "", "exactly one of", "agent and"),
+        route("account: cx, target-number: '12'", 42, ".target-number", "E.164"),
+        route(
+            "account: cx, target-sip-uri: 'sip:a b'", 43, ".target-sip-uri", "no id has", "U+0020"),
+        route(
+            "account: cx, target-queue: q, target-extension: '7'",
+            62,
+            ".target-extension",
+            "there is no target-number"),
         route("target-agent: a", 7, "", "'account' is missing"),
         route("account: cx, target-agent: a, tries: 6", 51, ".tries", "out of bounds", "1 to 5"),
         policy("reaction: giveup", 20, "[0].reaction", "none of retry, next_route, end"),

@@ -60,7 +60,7 @@ class ReferenceFileTest {
       }
     }
 
-    assertThat(required).isEqualTo(14);
+    assertThat(required).isEqualTo(19);
   }
 
   @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /// Named and ad-hoc routes, turned into those of the protocol.
 class RoutesTest {
   private static final AccountName CX = new AccountName("cx");
-  private static final Inbound INBOUND = new Inbound("+18885551900", "CXONE_HANDBACK");
+  private static final Inbound INBOUND = new Inbound.PhoneNumber("+18885551900", "CXONE_HANDBACK");
 
   private static final String TEXT =
       Configs.MINIMAL
@@ -82,6 +82,29 @@ class RoutesTest {
               assertThat(resolved.route().name()).isEqualTo("cx/agent/ada");
               assertThat(resolved.route().inbound()).isEqualTo(INBOUND);
               assertThat(resolved.route().tries()).isEqualTo(1);
+            });
+  }
+
+  @Test
+  void a_number_and_a_sip_uri_are_their_own_address_and_need_no_inbound() {
+    Target number = new Target.Number("+18885551910", "7");
+    Target sip = new Target.SipUri("sip:billing@inbound.example");
+
+    assertThat(tenant.route(RouteSpec.adHoc(new AccountName("genesys"), number)))
+        .isInstanceOfSatisfying(
+            RouteResolution.Resolved.class,
+            resolved -> {
+              assertThat(resolved.route().name()).isEqualTo("genesys/number/+18885551910");
+              assertThat(resolved.route().inbound())
+                  .isEqualTo(new Inbound.PhoneNumber("+18885551910", "7"));
+            });
+    assertThat(tenant.route(RouteSpec.adHoc(CX, sip)))
+        .isInstanceOfSatisfying(
+            RouteResolution.Resolved.class,
+            resolved -> {
+              assertThat(resolved.route().name()).isEqualTo("cx/sip:billing@inbound.example");
+              assertThat(resolved.route().inbound())
+                  .isEqualTo(new Inbound.SipUri("sip:billing@inbound.example"));
             });
   }
 

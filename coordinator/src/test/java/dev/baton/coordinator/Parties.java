@@ -55,7 +55,7 @@ final class Parties {
             new AccountName("cxone-eu"),
             Platform.NICE_CXONE,
             new Target.Agent(AGENT),
-            new Inbound("+18885551900", "CXONE_HANDBACK"),
+            new Inbound.PhoneNumber("+18885551900", "CXONE_HANDBACK"),
             1,
             "general");
     Plan plan =

@@ -121,8 +121,8 @@ final class ContractScene implements AutoCloseable {
     boolean genesys = platform == Platform.GENESYS_CLOUD;
     Inbound inbound =
         genesys
-            ? new Inbound("+18885551901", "GENESYS_HANDBACK")
-            : new Inbound("+18885551900", "CXONE_HANDBACK");
+            ? new Inbound.PhoneNumber("+18885551901", "GENESYS_HANDBACK")
+            : new Inbound.PhoneNumber("+18885551900", "CXONE_HANDBACK");
     Account account =
         account(platform, dialect, twins.uri(twin), twins.uri(twin).resolve("/oauth/token"));
     return new Side(

@@ -32,7 +32,7 @@ public final class Samples {
   public static final CanonicalId CANONICAL =
       new CanonicalId("int-8f3a9c2d-7b4e-4a1f-9c3d-2e8f7a6b5c4d");
   public static final ReservationId RESERVATION = new ReservationId("res-cxone-8842");
-  public static final Inbound INBOUND = new Inbound("+18885551900", "CXONE_HANDBACK");
+  public static final Inbound INBOUND = new Inbound.PhoneNumber("+18885551900", "CXONE_HANDBACK");
 
   private Samples() {}
 

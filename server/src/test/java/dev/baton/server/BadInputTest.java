@@ -319,6 +319,11 @@ class BadInputTest {
         "[{\"account\":\"cxone-main\",\"targetAgentId\":\"\"}]",
         "[{\"account\":\"cxone-main\",\"targetAgentId\":\"a\",\"targetQueueId\":\"q\"}]",
         "[{\"route\":\"billing\",\"targetQueueId\":\"q\"}]",
+        "[{\"route\":\"billing\",\"targetNumber\":\"+18885551910\"}]",
+        "[{\"account\":\"cxone-main\",\"targetNumber\":\"12\"}]",
+        "[{\"account\":\"cxone-main\",\"targetExtension\":\"7\"}]",
+        "[{\"account\":\"cxone-main\",\"targetQueueId\":\"q\",\"targetExtension\":\"7\"}]",
+        "[{\"account\":\"cxone-main\",\"targetSipUri\":\"tel:+18885551910\"}]",
         "[{\"route\":\"\"}]",
       })
   void routes_that_lead_nowhere_are_refused(String routes) {

@@ -84,8 +84,8 @@ enum Direction {
         List.of(),
         Duration.ofSeconds(60).toMillis(),
         switch (platform) {
-          case GENESYS_CLOUD -> new Inbound("+18885551901", "GENESYS_HANDBACK");
-          case NICE_CXONE -> new Inbound("+18885551900", "CXONE_HANDBACK");
+          case GENESYS_CLOUD -> new Inbound.PhoneNumber("+18885551901", "GENESYS_HANDBACK");
+          case NICE_CXONE -> new Inbound.PhoneNumber("+18885551900", "CXONE_HANDBACK");
         },
         "supervisors",
         AccountLimits.defaults());

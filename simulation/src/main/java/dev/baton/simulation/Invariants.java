@@ -75,7 +75,8 @@ final class Invariants {
   ///
   /// @param deadline in true time
   void orderSent(Order order, Instant deadline) {
-    if (!(order instanceof Order.Commit commit)) {
+    if (!(order instanceof Order.Commit commit) || commit.reservationId() == null) {
+      // An advisory route holds nothing; its fence is time.
       return;
     }
     Reservation held = world.world().reservation(destination, commit.reservationId().value());

@@ -10,6 +10,7 @@ import dev.baton.core.platform.CallKind;
 import dev.baton.core.platform.LegView;
 import dev.baton.core.platform.Outcome;
 import dev.baton.core.platform.PlatformFailure;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// Committing: ordering the source to let go, and closing that order when it is in doubt.
@@ -151,16 +152,38 @@ final class CommittingRules {
   /// Makes a late effect of the commit impossible: releases the reservation it names.
   static void fence(Draft d, Committing at) {
     d.query = null;
+    if (d.held().advisory() && !d.commitDoubted) {
+      // Every send was answered with "not done": nothing can come late.
+      readBehindFence(d, at);
+      return;
+    }
     d.state = new Committing(at.step(), CommitStage.FENCING);
-    d.order(CallKind.RELEASE, d.nextReleaseStep());
+    if (d.held().advisory()) {
+      fenceByTime(d);
+    } else {
+      d.order(CallKind.RELEASE, d.nextReleaseStep());
+    }
+  }
+
+  /// Without a reservation the fence is time: past `settleMs` from its last possible send a commit
+  /// can no more take effect.
+  private static void fenceByTime(Draft d) {
+    OutstandingOrder o = d.order;
+    Instant lastSendAt = o == null ? d.now : o.sentAt();
+    d.order = null;
+    d.retryAt = lastSendAt.plusMillis(d.timers().settleMs());
+  }
+
+  private static void readBehindFence(Draft d, Committing at) {
+    d.order = null;
+    d.state = new Committing(at.step(), CommitStage.READING_BEHIND_FENCE);
+    d.readBoth();
   }
 
   private static void releaseEnded(Draft d, Committing at, Outcome outcome) {
     boolean released = outcome instanceof Outcome.Done;
     if (released || !d.now.isBefore(d.held().goneBy())) {
-      d.order = null;
-      d.state = new Committing(at.step(), CommitStage.READING_BEHIND_FENCE);
-      d.readBoth();
+      readBehindFence(d, at);
     } else {
       ReleasingRules.releaseAgain(d);
     }
@@ -192,7 +215,8 @@ final class CommittingRules {
   static void goOn(Draft d, Committing at) {
     switch (at.stage()) {
       case ORDERING -> {
-        if (d.windowFitsCommit(0) && d.clockErrorMs <= d.timers().clockErrorLimitMs()) {
+        boolean sure = d.clockErrorMs <= d.timers().clockErrorLimitMs();
+        if (!d.cancelled() && sure && d.windowFitsCommit(0)) {
           d.resend();
         } else if (d.commitDoubted) {
           fence(d, at);
@@ -202,7 +226,13 @@ final class CommittingRules {
           ReleasingRules.release(d, AfterRelease.NEXT_ATTEMPT);
         }
       }
-      case FENCING -> d.resend();
+      case FENCING -> {
+        if (d.held().advisory()) {
+          readBehindFence(d, at);
+        } else {
+          d.resend();
+        }
+      }
       case READING_BACK, READING_BEHIND_FENCE -> d.readBoth();
     }
   }

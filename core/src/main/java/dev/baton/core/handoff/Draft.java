@@ -267,7 +267,7 @@ final class Draft {
               plan().source().vendorId(),
               plan().transferType(),
               to.inbound(),
-              held().reservationId(),
+              held().advisory() ? null : held().reservationId(),
               before.canonicalId());
       case RELEASE -> new Order.Release(o.orderId(), to.account(), held().reservationId());
       case DELIVER_CONTEXT ->

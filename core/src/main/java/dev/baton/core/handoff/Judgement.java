@@ -122,7 +122,7 @@ final class Judgement {
     return switch (d.currentRoute().target()) {
       case Target.Agent(var agentId) ->
           withSomebody && (d.compensated() || agentId.equals(there.agentId()));
-      case Target.Queue _ -> withSomebody;
+      case Target.Queue _, Target.Number _, Target.SipUri _ -> withSomebody;
     };
   }
 

@@ -24,18 +24,22 @@ import org.jspecify.annotations.Nullable;
 /// | from | to | when |
 /// |---|---|---|
 /// | requested | reserving | it is stored: the destination is asked for capacity |
+/// | requested | reserved | the first route is advisory: a window of our own opens |
 /// | requested | returned | it is cancelled |
-/// | reserving | reserved | capacity is held and the window is open |
+/// | reserving | reserved | capacity is held and the window is open, or the next route is advisory |
 /// | reserving | reserving | the same order again, or the next route after a definite failure |
 /// | reserving | releasing | a reserve is in doubt and is not repeated any more |
 /// | reserving | returned | a definite failure, and no route is left, or it is cancelled |
 /// | reserved | committing | the clock is sure and the window leaves time: the source is ordered |
 /// | reserved | reserved | the clock is not sure: look again soon |
 /// | reserved | releasing | the window leaves no time, or it is cancelled |
+/// | reserved | reserving | the same, and nothing is held: the next attempt |
+/// | reserved | returned | the same, and nothing is held and no route is left |
 /// | committing | committed | the source accepted, or a reading proves that it happened |
 /// | committing | committing | the same order again; reading back; the fence; reading behind it |
 /// | committing | releasing | refused or cancelled, no send in doubt; or the reserve settles |
 /// | committing | reserving | behind the fence the source has the caller: the next attempt |
+/// | committing | reserved | the same, and the next route is advisory |
 /// | committing | returned | behind the fence the source has the caller: no route left, or cancelled |
 /// | committing | abandoned | behind the fence the source says that the caller hung up |
 /// | committing | dead_lettered | behind the fence neither side knows the caller, or none can be read |
@@ -46,6 +50,7 @@ import org.jspecify.annotations.Nullable;
 /// | confirming | compensating | three cycles failed: the caller is put into a queue, once |
 /// | confirming | committing | the source accepted and did not move her: the fence |
 /// | confirming | releasing | the caller hung up and the reservation may still be held |
+/// | confirming | abandoned | the caller hung up and nothing was held |
 /// | confirming | returned | the source moved her elsewhere by another order |
 /// | confirming | dead_lettered | three cycles failed after a compensation, or none is possible |
 /// | compensating | compensating | the same compensation again |
@@ -53,6 +58,7 @@ import org.jspecify.annotations.Nullable;
 /// | compensating | dead_lettered | the compensation was refused |
 /// | releasing | releasing | settling, finding, the release again |
 /// | releasing | reserving | released: the next attempt |
+/// | releasing | reserved | released, and the next route is advisory |
 /// | releasing | returned | released, and no route is left, or it is cancelled |
 /// | releasing | abandoned | released after the caller hung up |
 ///

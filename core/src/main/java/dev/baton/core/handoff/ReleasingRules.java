@@ -17,6 +17,11 @@ final class ReleasingRules {
 
   /// Gives the held reservation back.
   static void release(Draft d, AfterRelease then) {
+    if (d.held().advisory()) {
+      d.order = null;
+      nothingHeld(d, new Releasing(ReleaseStage.ORDERING, then));
+      return;
+    }
     d.state = new Releasing(ReleaseStage.ORDERING, then);
     d.order(CallKind.RELEASE, d.nextReleaseStep());
   }
@@ -84,7 +89,7 @@ final class ReleasingRules {
     for (ReservationView view : found) {
       if (view.status() == ReservationStatus.HELD) {
         Instant goneBy = d.now.plusMillis(d.timers().holdDurationMs());
-        d.reservation = new Reservation(view.reservationId(), d.now, goneBy, null);
+        d.reservation = new Reservation(view.reservationId(), d.now, goneBy, null, false);
         release(d, at.then());
         return;
       }

@@ -11,5 +11,11 @@ import org.jspecify.annotations.Nullable;
 ///   late
 /// @param settledAt when an earlier send of the reserve, whose answer is missing, can no more make
 ///   a second one; null when every send was answered
+/// @param advisory whether the destination holds nothing: the window is Baton's own, so that the
+///   rules of time hold, and there is nothing to release
 public record Reservation(
-    ReservationId reservationId, Instant windowEnd, Instant goneBy, @Nullable Instant settledAt) {}
+    ReservationId reservationId,
+    Instant windowEnd,
+    Instant goneBy,
+    @Nullable Instant settledAt,
+    boolean advisory) {}

@@ -5,11 +5,13 @@ import dev.baton.core.handoff.HandoffState.CommitStage;
 import dev.baton.core.handoff.HandoffState.Committing;
 import dev.baton.core.handoff.HandoffState.Reserved;
 import dev.baton.core.handoff.HandoffState.Reserving;
+import dev.baton.core.id.ReservationId;
 import dev.baton.core.platform.Answer;
 import dev.baton.core.platform.CallKind;
 import dev.baton.core.platform.FailureKind;
 import dev.baton.core.platform.Outcome;
 import dev.baton.core.platform.PlatformFailure;
+import java.time.Instant;
 
 /// Requested, Reserving, Reserved: asking for capacity, and the last check before the commit.
 final class ReservingRules {
@@ -19,8 +21,23 @@ final class ReservingRules {
   private ReservingRules() {}
 
   static void begin(Draft d) {
-    d.state = new Reserving();
-    d.order(CallKind.RESERVE, 1);
+    if (d.currentRoute().target().isReservable()) {
+      d.state = new Reserving();
+      d.order(CallKind.RESERVE, 1);
+    } else {
+      advisory(d);
+    }
+  }
+
+  /// The destination holds nothing for such a route. A window of Baton's own keeps the rules of
+  /// time: no commit is sent, or sent again, past it.
+  private static void advisory(Draft d) {
+    Instant windowEnd = d.now.plusMillis(d.timers().holdDurationMs());
+    d.reservation =
+        new Reservation(
+            new ReservationId("advisory-" + d.attempt), windowEnd, windowEnd, null, true);
+    d.state = new Reserved();
+    d.proceed();
   }
 
   static void ended(Draft d, Outcome outcome) {
@@ -41,7 +58,8 @@ final class ReservingRules {
             r.reservationId(),
             o.sentAt().plusMillis(windowMs),
             o.sentAt().plusMillis(goneMs),
-            o.doubted() ? o.sentAt().plusMillis(t.settleMs()) : null);
+            o.doubted() ? o.sentAt().plusMillis(t.settleMs()) : null,
+            false);
     d.order = null;
     d.retryAt = null;
     d.state = new Reserved();

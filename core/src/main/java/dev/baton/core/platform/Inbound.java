@@ -1,19 +1,53 @@
 package dev.baton.core.platform;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.baton.core.id.Text;
+import java.util.regex.Pattern;
 
-/// How other platforms reach an account: the number and extension whose trunk leads into it.
-///
-/// @param phoneNumber E.164
-/// @param extension what the receiving platform uses to recognise a handoff; may be empty
-public record Inbound(String phoneNumber, String extension) {
-  public Inbound {
-    Text.requireId("inbound phone number", phoneNumber, 16);
-    if (!phoneNumber.matches("\\+[1-9][0-9]{6,14}")) {
-      throw new IllegalArgumentException("inbound phone number is not E.164: " + phoneNumber);
+/// An address at which a platform takes calls: what the source is told to transfer to.
+@JsonTypeInfo(
+    use = JsonTypeInfo.Id.NAME,
+    property = "type",
+    defaultImpl = Inbound.PhoneNumber.class)
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Inbound.PhoneNumber.class, name = "phone_number"),
+  @JsonSubTypes.Type(value = Inbound.SipUri.class, name = "sip_uri")
+})
+public sealed interface Inbound {
+  /// A number and an extension whose trunk leads into the platform.
+  ///
+  /// @param phoneNumber E.164
+  /// @param extension what the receiving platform uses to recognise a handoff; may be empty
+  record PhoneNumber(String phoneNumber, String extension) implements Inbound {
+    private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
+
+    public PhoneNumber {
+      Text.requireId("inbound phone number", phoneNumber, 16);
+      if (!E164.matcher(phoneNumber).matches()) {
+        throw new IllegalArgumentException("inbound phone number is not E.164: " + phoneNumber);
+      }
+      if (extension.length() > 64 || !Text.isStorable(extension)) {
+        throw new IllegalArgumentException("inbound extension has more than 64 characters");
+      }
     }
-    if (extension.length() > 64 || !Text.isStorable(extension)) {
-      throw new IllegalArgumentException("inbound extension has more than 64 characters");
+  }
+
+  /// A SIP or SIPS URI (RFC 3261 section 19.1) without a password and without headers, at most 256
+  /// characters.
+  record SipUri(String uri) implements Inbound {
+    private static final Pattern SIP =
+        Pattern.compile(
+            "sips?:([A-Za-z0-9_.!~*'()&=+$,;?/%-]+@)?([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])"
+                + "(:[0-9]{1,5})?(;[A-Za-z0-9_.!~*'()%+=\\[\\]/:&$-]+)*");
+
+    public SipUri {
+      Text.requireId("inbound SIP URI", uri, 256);
+      if (!SIP.matcher(uri).matches()) {
+        throw new IllegalArgumentException(
+            "inbound SIP URI is not of the form sip:user@host, for example"
+                + " sip:billing@inbound.example");
+      }
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.baton.core.id.OrderId;
 import dev.baton.core.id.ReservationId;
 import dev.baton.core.id.VendorId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A request that changes the world. Its [#orderId()] is derived and travels as `Idempotency-Key`,
 /// so that sending it again is never a second order. Orders hold references only, nothing personal.
@@ -50,13 +51,14 @@ public sealed interface Order extends Call {
   ///
   /// @param account the source's account
   /// @param leg the source's own id of the interaction
+  /// @param reservationId null on an advisory route, where the destination holds nothing
   record Commit(
       OrderId orderId,
       AccountName account,
       VendorId leg,
       TransferType transferType,
       Inbound inbound,
-      ReservationId reservationId,
+      @Nullable ReservationId reservationId,
       CanonicalId canonicalId)
       implements Order {
     @Override

@@ -1,14 +1,18 @@
 package dev.baton.core.platform;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.baton.core.id.Text;
+import org.jspecify.annotations.Nullable;
 
 /// Whom a route leads to at the destination.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Target.Agent.class, name = "agent"),
-  @JsonSubTypes.Type(value = Target.Queue.class, name = "queue")
+  @JsonSubTypes.Type(value = Target.Queue.class, name = "queue"),
+  @JsonSubTypes.Type(value = Target.Number.class, name = "number"),
+  @JsonSubTypes.Type(value = Target.SipUri.class, name = "sip_uri")
 })
 public sealed interface Target {
   /// One person, by the platform's id for her. Reached when her leg is active with her.
@@ -23,5 +27,46 @@ public sealed interface Target {
     public Queue {
       Text.requireId("target queue", queueId, 200);
     }
+  }
+
+  /// Whoever answers at a number of the platform's. The platform holds no capacity for a number, so
+  /// a route to it is advisory.
+  ///
+  /// @param phoneNumber E.164
+  /// @param extension may be empty
+  record Number(String phoneNumber, String extension) implements Target {
+    /// @throws IllegalArgumentException when this is no address that a transfer can name
+    public Number {
+      new Inbound.PhoneNumber(phoneNumber, extension);
+    }
+  }
+
+  /// Whoever answers at a SIP URI of the platform's. Advisory, as a number is.
+  record SipUri(String uri) implements Target {
+    /// @throws IllegalArgumentException when this is no address that a transfer can name
+    public SipUri {
+      new Inbound.SipUri(uri);
+    }
+  }
+
+  /// Whether the platform can hold capacity for it. Where it cannot, a handoff has nothing but a
+  /// window of Baton's own, and closes a commit in doubt by time.
+  @JsonIgnore
+  default boolean isReservable() {
+    return switch (this) {
+      case Agent _, Queue _ -> true;
+      case Number _, SipUri _ -> false;
+    };
+  }
+
+  /// The address that this target is itself, or the account's where the platform finds the target
+  /// by its reservation.
+  default @Nullable Inbound inboundOr(@Nullable Inbound ofAccount) {
+    return switch (this) {
+      case Agent _, Queue _ -> ofAccount;
+      case Number(String phoneNumber, String extension) ->
+          new Inbound.PhoneNumber(phoneNumber, extension);
+      case SipUri(String uri) -> new Inbound.SipUri(uri);
+    };
   }
 }

@@ -7,6 +7,7 @@ import dev.baton.core.handoff.HandoffState;
 import dev.baton.core.handoff.Holder;
 import dev.baton.core.handoff.Protocol;
 import dev.baton.core.handoff.Signal;
+import dev.baton.core.platform.Order;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,6 +88,8 @@ public final class Story {
       case HandoffState.Committing(int _, HandoffState.CommitStage stage)
           when stage != HandoffState.CommitStage.ORDERING ->
           name + " (" + words(stage) + ")";
+      case HandoffState.Reserved _ ->
+          h.reservation() != null && h.reservation().advisory() ? name + " (advisory)" : name;
       case HandoffState.Confirming(int cycle) ->
           name + (h.compensated() ? " (after repair, cycle " : " (cycle ") + cycle + ")";
       case HandoffState.Releasing(HandoffState.ReleaseStage stage, var _)
@@ -96,7 +99,6 @@ public final class Story {
       case HandoffState.DeadLettered(var cause) -> name + " (" + words(cause) + ")";
       case HandoffState.Requested _,
           HandoffState.Reserving _,
-          HandoffState.Reserved _,
           HandoffState.Committing _,
           HandoffState.Committed _,
           HandoffState.Compensating _,
@@ -132,11 +134,16 @@ public final class Story {
           order.kind().wireName()
               + " to "
               + order.account()
+              + (isAdvisory(order) ? " with nothing held there (advisory)" : "")
               + (send > 1 ? " again (send " + send + ", same order id)" : "");
       case Action.RunReads(int _, var source, var destination, Instant _) ->
           "read " + source.account() + " and " + destination.account();
       case Action.RunFind(int _, var query, Instant _) -> "list reservations at " + query.account();
     };
+  }
+
+  private static boolean isAdvisory(Order order) {
+    return order instanceof Order.Commit commit && commit.reservationId() == null;
   }
 
   /// The kind in an order id: its third part.

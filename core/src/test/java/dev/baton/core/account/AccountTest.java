@@ -42,16 +42,16 @@ class AccountTest {
   @ValueSource(
       strings = {"8885551900", "+0885551900", "+1888", "+1 888 555 1900", "+1234567890123456"})
   void an_inbound_number_is_e164(String number) {
-    assertThatThrownBy(() -> new Inbound(number, ""))
+    assertThatThrownBy(() -> new Inbound.PhoneNumber(number, ""))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("inbound phone number");
   }
 
   @Test
   void an_inbound_extension_is_short_and_storable() {
-    assertThat(new Inbound("+18885551900", "x".repeat(64)).extension()).hasSize(64);
+    assertThat(new Inbound.PhoneNumber("+18885551900", "x".repeat(64)).extension()).hasSize(64);
     for (String extension : List.of("x".repeat(65), "a\0")) {
-      assertThatThrownBy(() -> new Inbound("+18885551900", extension))
+      assertThatThrownBy(() -> new Inbound.PhoneNumber("+18885551900", extension))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageStartingWith("inbound extension");
     }

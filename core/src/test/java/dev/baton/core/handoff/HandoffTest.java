@@ -108,7 +108,7 @@ class HandoffTest {
 
   private static Reservation reservation(Instant windowEnd) {
     return new Reservation(
-        new ReservationId("res-1"), windowEnd, windowEnd.plusMillis(5_000), null);
+        new ReservationId("res-1"), windowEnd, windowEnd.plusMillis(5_000), null, false);
   }
 
   private static Handoff with(

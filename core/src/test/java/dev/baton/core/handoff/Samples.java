@@ -13,6 +13,7 @@ import dev.baton.core.platform.Target;
 import dev.baton.core.platform.TransferType;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /// The parties of the tests: a caller at Genesys Cloud who is to reach CXone.
 final class Samples {
@@ -25,6 +26,7 @@ final class Samples {
   static final VendorId DESTINATION_LEG = new VendorId("cx-int-1");
   static final String AGENT = "nice-usr-4492";
   static final String QUEUE = "billing";
+  static final String NUMBER = "+18885551910";
   static final String REQUEUE = "general";
 
   private Samples() {}
@@ -37,13 +39,19 @@ final class Samples {
     return route("queue", new Target.Queue(QUEUE));
   }
 
+  /// A route that the platform holds nothing for.
+  static Route toNumber() {
+    return route("number", new Target.Number(NUMBER, ""));
+  }
+
   private static Route route(String name, Target target) {
     return new Route(
         name,
         new AccountName("cxone-eu"),
         Platform.NICE_CXONE,
         target,
-        new Inbound("+18885551900", "CXONE_HANDBACK"),
+        Objects.requireNonNull(
+            target.inboundOr(new Inbound.PhoneNumber("+18885551900", "CXONE_HANDBACK"))),
         1,
         REQUEUE);
   }

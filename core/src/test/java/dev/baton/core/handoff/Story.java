@@ -89,6 +89,9 @@ record Story(String title, List<String> setup, List<Row> rows, List<String> endi
                   case "agent, queue" -> routes;
                   case "agent" -> List.of(Samples.toAgent());
                   case "queue" -> List.of(Samples.toQueue());
+                  case "number" -> List.of(Samples.toNumber());
+                  case "number, queue" -> List.of(Samples.toNumber(), Samples.toQueue());
+                  case "agent, number" -> List.of(Samples.toAgent(), Samples.toNumber());
                   case "agent twice" -> List.of(Samples.withTries(Samples.toAgent(), 2));
                   case "agent without requeue" ->
                       List.of(Samples.withoutRequeue(Samples.toAgent()));

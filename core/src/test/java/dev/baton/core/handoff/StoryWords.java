@@ -218,7 +218,8 @@ final class StoryWords {
     String what =
         switch (order) {
           case Order.Reserve reserve -> " " + target(reserve.target());
-          case Order.Commit commit -> " " + commit.reservationId();
+          case Order.Commit commit ->
+              " " + (commit.reservationId() == null ? "advisory" : commit.reservationId());
           case Order.Release release -> " " + release.reservationId();
           case Order.DeliverContext _ -> "";
           case Order.Requeue requeue -> " " + requeue.queueId();
@@ -230,6 +231,8 @@ final class StoryWords {
     return switch (target) {
       case Target.Agent(var agentId) -> agentId;
       case Target.Queue(var queueId) -> queueId;
+      case Target.Number(var phoneNumber, var _) -> phoneNumber;
+      case Target.SipUri(var uri) -> uri;
     };
   }
 }

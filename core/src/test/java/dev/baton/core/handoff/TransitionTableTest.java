@@ -114,7 +114,7 @@ class TransitionTableTest {
   void any_open_state_is_parked_and_nothing_happens_after_it() {
     Set<String> parked = new TreeSet<>();
     Signal park = new Signal.Park(DeadLetterCause.STUCK);
-    for (long seed = 0; seed < 50; seed++) {
+    for (long seed = 0; seed < 300; seed++) {
       for (Walk.Taken taken : Walk.of(seed)) {
         Step step = Protocol.next(taken.before(), park, taken.moment());
         assertThat(step.handoff().state())

@@ -36,6 +36,7 @@ final class Walk {
   private final int readablePercent;
   private final int goodPercent;
   private final int noisePercent;
+  private final int unsureOneIn;
 
   private Handoff h;
   private Instant now;
@@ -49,6 +50,7 @@ final class Walk {
     readablePercent = pick(100, 90, 50, 5);
     goodPercent = pick(90, 60, 30, 5);
     noisePercent = pick(0, 0, 10, 30);
+    unsureOneIn = pick(15, 15, 15, 2);
     h = Samples.requested(plan());
     now = h.createdAt();
   }
@@ -88,7 +90,8 @@ final class Walk {
       }
     }
     if (oneIn(50)) {
-      now = now.plusMillis(random.nextInt(100));
+      // The process before may have stood still for long before it was found dead.
+      now = now.plusMillis(random.nextInt(pick(100, 100, 20_000)));
       take(oneIn(2) ? new Signal.Resumed() : new Signal.Cancel());
       return;
     }
@@ -100,7 +103,7 @@ final class Walk {
   }
 
   private void take(Signal signal) {
-    Moment moment = new Moment(now, oneIn(15) ? UNSURE_MS : 0);
+    Moment moment = new Moment(now, oneIn(unsureOneIn) ? UNSURE_MS : 0);
     Step step = takeOne(signal, moment);
     while (step.proceed()) {
       step = takeOne(new Signal.Proceed(), moment);
@@ -209,6 +212,7 @@ final class Walk {
     List<Route> routes = new ArrayList<>();
     for (int i = 1 + random.nextInt(3); i > 0; i--) {
       Route route = random.nextBoolean() ? Samples.toAgent() : Samples.toQueue();
+      route = oneIn(4) ? Samples.toNumber() : route;
       route = oneIn(3) ? Samples.withTries(route, 2) : route;
       routes.add(oneIn(3) ? Samples.withoutRequeue(route) : route);
     }

@@ -32,6 +32,10 @@ final class Witness {
 
   private boolean mayHaveHappenedBeforeLastSend;
 
+  /// When a late effect of the last commit has become impossible by time alone; null when it names
+  /// a reservation, whose release is its fence.
+  private @Nullable Instant settledAt;
+
   /// Whether a reading taken behind the fence says that the source has the caller.
   private boolean sourceHasHerBehindFence;
 
@@ -49,7 +53,9 @@ final class Witness {
     waitsForExactlyOneThing(after, step);
     assertThat(step.actions()).as("one thing at a time").hasSizeLessThanOrEqualTo(1);
     Reservation reservation = after.reservation();
-    if (reservation != null && everHeld.add(reservation.reservationId())) {
+    if (reservation != null
+        && !reservation.advisory()
+        && everHeld.add(reservation.reservationId())) {
       held.put(reservation.reservationId(), reservation.goneBy());
     }
     for (Action action : step.actions()) {
@@ -58,6 +64,7 @@ final class Witness {
       }
     }
     if (after.reservation() != null
+        && !after.reservation().advisory()
         && !releaseOrdered.contains(after.reservation().reservationId())) {
       held.put(after.reservation().reservationId(), after.reservation().goneBy());
     }
@@ -84,7 +91,9 @@ final class Witness {
     OutstandingQuery q = before.query();
     if (signal instanceof Signal.ReadsEnded reads && q != null && q.number() == reads.number()) {
       LegView source = Judgement.view(reads.source());
-      sourceHasHerBehindFence = held.isEmpty() && isPresentAndNotCompleted(source);
+      Instant readAt = q.deadline().minusMillis(before.plan().timers().queryTimeoutMs());
+      boolean fenced = settledAt == null ? held.isEmpty() : !readAt.isBefore(settledAt);
+      sourceHasHerBehindFence = fenced && isPresentAndNotCompleted(source);
     }
   }
 
@@ -147,11 +156,17 @@ final class Witness {
 
   private void committed(Handoff after, Order.Commit commit, Moment now) {
     Reservation reservation = Objects.requireNonNull(after.reservation());
-    assertThat(commit.reservationId()).isEqualTo(reservation.reservationId());
-    assertThat(releaseOrdered)
-        .as("no commit under a reservation that is being given back")
-        .doesNotContain(commit.reservationId());
     Timers t = after.plan().timers();
+    if (reservation.advisory()) {
+      assertThat(commit.reservationId()).as("nothing is held, and nothing is pretended").isNull();
+      settledAt = now.at().plusMillis(t.settleMs());
+    } else {
+      assertThat(commit.reservationId()).isEqualTo(reservation.reservationId());
+      assertThat(releaseOrdered)
+          .as("no commit under a reservation that is being given back")
+          .doesNotContain(reservation.reservationId());
+      settledAt = null;
+    }
     Instant latestEnd =
         now.at()
             .plusMillis(t.commitTimeoutMs())

@@ -1,5 +1,6 @@
 package dev.baton.platform.cxone;
 
+import dev.baton.core.platform.Inbound;
 import dev.baton.core.platform.MediaType;
 import dev.baton.core.platform.Order;
 import dev.baton.core.wire.WireRequest;
@@ -26,12 +27,19 @@ public final class CxoneGuide {
     };
   }
 
+  private static String targetType(Inbound inbound) {
+    return switch (inbound) {
+      case Inbound.PhoneNumber _ -> "external";
+      case Inbound.SipUri _ -> "sipUri";
+    };
+  }
+
   /// The interaction is in the path, and the row has no room for a transfer type: CXone's own
   /// routing at the far end decides how the agents meet.
   private static WireRequest commit(Order.Commit order) {
     ObjectNode body = GuideRequests.newObject();
     ObjectNode target = body.putObject("target");
-    target.put("type", "external");
+    target.put("type", targetType(order.inbound()));
     GuideRequests.putInbound(target, order.inbound());
     GuideRequests.putReservation(body, order);
     String leg = GuideRequests.segment(order.leg().value());

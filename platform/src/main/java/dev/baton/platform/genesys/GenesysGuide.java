@@ -1,5 +1,6 @@
 package dev.baton.platform.genesys;
 
+import dev.baton.core.platform.Inbound;
 import dev.baton.core.platform.MediaType;
 import dev.baton.core.platform.Order;
 import dev.baton.core.wire.WireRequest;
@@ -25,15 +26,27 @@ public final class GenesysGuide {
     };
   }
 
+  private static String addressType(Inbound inbound) {
+    return switch (inbound) {
+      case Inbound.PhoneNumber _ -> "phoneNumber";
+      case Inbound.SipUri _ -> "sipUri";
+    };
+  }
+
+  /// What the destination is told of how she comes: announced by a reservation, or not.
+  private static String protocol(Order.Commit order) {
+    return order.reservationId() == null ? "advisory" : "two_phase_commit";
+  }
+
   /// One endpoint for all interactions; which one is in the body.
   private static WireRequest commit(Order.Commit order) {
     ObjectNode body = GuideRequests.newObject();
     body.put("interactionId", order.leg().value());
     body.put("transferType", GuideRequests.transferType(order.transferType()));
     ObjectNode transferTo = body.putObject("transferTo");
-    transferTo.put("type", "phoneNumber");
+    transferTo.put("type", addressType(order.inbound()));
     GuideRequests.putInbound(transferTo, order.inbound());
-    GuideRequests.putReservation(body, order).put("handoffProtocol", "two_phase_commit");
+    GuideRequests.putReservation(body, order).put("handoffProtocol", protocol(order));
     return GuideRequests.order(order, "POST", "/api/v2/interactions/transfer", body);
   }
 }

@@ -77,16 +77,24 @@ public final class GuideRequests {
 
   /// Adds the address at which the destination takes callers.
   public static void putInbound(ObjectNode target, Inbound inbound) {
-    target.put("phoneNumber", inbound.phoneNumber());
-    if (!inbound.extension().isEmpty()) {
-      target.put("extension", inbound.extension());
+    switch (inbound) {
+      case Inbound.PhoneNumber(String phoneNumber, String extension) -> {
+        target.put("phoneNumber", phoneNumber);
+        if (!extension.isEmpty()) {
+          target.put("extension", extension);
+        }
+      }
+      case Inbound.SipUri(String uri) -> target.put("uri", uri);
     }
   }
 
-  /// Adds `metadata`, by which the destination recognises the caller, and returns it.
+  /// Adds `metadata`, by which the destination recognises the caller, and returns it. Without a
+  /// reservation only the canonical id is there to recognise her by.
   public static ObjectNode putReservation(ObjectNode body, Order.Commit order) {
     ObjectNode metadata = body.putObject("metadata");
-    metadata.put("reservationId", order.reservationId().value());
+    if (order.reservationId() != null) {
+      metadata.put("reservationId", order.reservationId().value());
+    }
     metadata.put("canonicalInteractionId", order.canonicalId().value());
     return metadata;
   }
@@ -96,6 +104,8 @@ public final class GuideRequests {
     switch (order.target()) {
       case Target.Agent agent -> body.put("targetAgentId", agent.agentId());
       case Target.Queue queue -> body.put("targetQueueId", queue.queueId());
+      case Target.Number _, Target.SipUri _ ->
+          throw new IllegalArgumentException("nothing can be held for " + order.target());
     }
     body.put("mediaType", order.mediaType().wireName());
     // Whole seconds, rounded down: the platform must not hold longer than the caller reckons with.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.baton.core.account.Dialect;
 import dev.baton.core.context.CanonicalContext;
+import dev.baton.core.id.ReservationId;
 import dev.baton.core.id.VendorId;
 import dev.baton.core.platform.Call;
 import dev.baton.core.platform.Inbound;
@@ -107,19 +108,55 @@ class GuideEncodingTest {
 
   @Test
   void an_inbound_address_without_extension_sends_none() {
-    Order.Commit commit = Samples.commit(Samples.GENESYS, TransferType.WARM);
     Order.Commit bare =
-        new Order.Commit(
-            commit.orderId(),
-            commit.account(),
-            commit.leg(),
-            commit.transferType(),
-            new Inbound("+18885551900", ""),
-            commit.reservationId(),
-            commit.canonicalId());
+        commit(
+            Samples.commit(Samples.GENESYS, TransferType.WARM),
+            new Inbound.PhoneNumber("+18885551900", ""),
+            Samples.RESERVATION);
 
     assertThat(body(Platform.GENESYS_CLOUD, bare, null).get("transferTo").has("extension"))
         .isFalse();
+  }
+
+  @Test
+  void a_sip_uri_is_named_as_each_platform_names_it() {
+    Inbound sip = new Inbound.SipUri("sip:billing@inbound.example");
+    Order.Commit atGenesys =
+        commit(Samples.commit(Samples.GENESYS, TransferType.WARM), sip, Samples.RESERVATION);
+    Order.Commit atCxone =
+        commit(Samples.commit(Samples.CXONE, TransferType.WARM), sip, Samples.RESERVATION);
+
+    assertThat(body(Platform.GENESYS_CLOUD, atGenesys, null).get("transferTo").toString())
+        .isEqualTo("{\"type\":\"sipUri\",\"uri\":\"sip:billing@inbound.example\"}");
+    assertThat(body(Platform.NICE_CXONE, atCxone, null).get("target").toString())
+        .isEqualTo("{\"type\":\"sipUri\",\"uri\":\"sip:billing@inbound.example\"}");
+  }
+
+  @Test
+  void a_commit_without_a_reservation_names_none_and_does_not_say_two_phase() {
+    Inbound number = new Inbound.PhoneNumber("+18885551910", "");
+    Order.Commit atGenesys =
+        commit(Samples.commit(Samples.GENESYS, TransferType.WARM), number, null);
+    Order.Commit atCxone = commit(Samples.commit(Samples.CXONE, TransferType.WARM), number, null);
+
+    assertThat(body(Platform.GENESYS_CLOUD, atGenesys, null).get("metadata").toString())
+        .isEqualTo(
+            "{\"canonicalInteractionId\":\"int-8f3a9c2d-7b4e-4a1f-9c3d-2e8f7a6b5c4d\","
+                + "\"handoffProtocol\":\"advisory\"}");
+    assertThat(body(Platform.NICE_CXONE, atCxone, null).get("metadata").toString())
+        .isEqualTo("{\"canonicalInteractionId\":\"int-8f3a9c2d-7b4e-4a1f-9c3d-2e8f7a6b5c4d\"}");
+  }
+
+  private static Order.Commit commit(
+      Order.Commit like, Inbound inbound, @Nullable ReservationId reservationId) {
+    return new Order.Commit(
+        like.orderId(),
+        like.account(),
+        like.leg(),
+        like.transferType(),
+        inbound,
+        reservationId,
+        like.canonicalId());
   }
 
   @Test

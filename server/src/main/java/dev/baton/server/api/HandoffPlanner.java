@@ -140,25 +140,20 @@ final class HandoffPlanner {
 
   private static RouteResolution named(
       String path, TenantConfig tenant, HandoffRequest.RouteRequest asked) {
-    if (asked.account() != null || asked.targetAgentId() != null || asked.targetQueueId() != null) {
+    if (asked.account() != null || asked.hasTarget()) {
       throw invalid(path, "names a route and a target; give one of the two");
     }
     return tenant.route(required(path + "/route", asked.route()));
   }
 
   private static RouteSpec adHoc(String path, HandoffRequest.RouteRequest asked) {
-    if ((asked.targetAgentId() == null) == (asked.targetQueueId() == null)) {
-      throw invalid(path, "needs a route, or an account with one of targetAgentId, targetQueueId");
-    }
+    AccountName account;
     try {
-      Target target =
-          asked.targetAgentId() != null
-              ? new Target.Agent(asked.targetAgentId())
-              : new Target.Queue(required(path, asked.targetQueueId()));
-      return RouteSpec.adHoc(new AccountName(required(path + "/account", asked.account())), target);
+      account = new AccountName(required(path + "/account", asked.account()));
     } catch (IllegalArgumentException e) {
       throw invalid(path, String.valueOf(e.getMessage()));
     }
+    return RouteSpec.adHoc(account, RouteTargets.of(path, asked));
   }
 
   private static CanonicalContext context(
@@ -249,7 +244,7 @@ final class HandoffPlanner {
     }
   }
 
-  private static ProblemException invalid(String path, String message) {
+  static ProblemException invalid(String path, String message) {
     return new ProblemException(
         ProblemType.INVALID_REQUEST,
         path + " " + message,

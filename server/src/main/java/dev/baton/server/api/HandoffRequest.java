@@ -33,7 +33,19 @@ record HandoffRequest(
       @Nullable String route,
       @Nullable String account,
       @Nullable String targetAgentId,
-      @Nullable String targetQueueId) {}
+      @Nullable String targetQueueId,
+      @Nullable String targetNumber,
+      @Nullable String targetExtension,
+      @Nullable String targetSipUri) {
+    /// Whether it says itself whom it leads to.
+    boolean hasTarget() {
+      return targetAgentId != null
+          || targetQueueId != null
+          || targetNumber != null
+          || targetExtension != null
+          || targetSipUri != null;
+    }
+  }
 
   record Customer(@Nullable String phone, @Nullable String segment) {}
 
