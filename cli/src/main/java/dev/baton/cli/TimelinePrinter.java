@@ -57,7 +57,11 @@ public final class TimelinePrinter {
   }
 
   private void printLine(JsonNode line) {
-    List<String> text = new ArrayList<>(wrapped(line.path("heard").asString("")));
+    List<String> text = new ArrayList<>();
+    // Two sides are easier to compare one below the other.
+    for (String side : line.path("heard").asString("").split("; (?=destination: )")) {
+      text.addAll(wrapped(side));
+    }
     for (JsonNode order : line.path("ordered")) {
       text.add("-> " + order.asString(""));
     }
