@@ -62,7 +62,7 @@ class BadInputTest {
         bad("tenants:\n  default:\n", 2, 3, TENANT, "'accounts' is missing"),
         bad("tenants:\n  default:\n    accounts: {}\n", 3, 5, TENANT + ".accounts", "no account"),
         top("sever: {}\n", 1, 1, "sever", "unknown key", "did you mean 'server'"),
-        top("redis: {}\n", 1, 1, "redis", "unknown key", "known here: journal, limits, privacy, server"),
+        top("redis: {}\n", 1, 1, "redis", "unknown key", "known here: journal, limits, server"),
         top("server: 8480\n", 1, 9, "server", "keys with values", "a single value"),
         top("server: {}\nserver: {}\n", 2, 1, "server", "duplicate key", "line 9"),
         top("server:\n  port: 1\n  port: 2\n", 3, 3, "server.port", "duplicate", "line 10"),

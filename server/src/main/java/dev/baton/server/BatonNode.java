@@ -14,6 +14,7 @@ import dev.baton.core.id.RandomIds;
 import dev.baton.core.id.VendorId;
 import dev.baton.core.platform.MediaType;
 import dev.baton.core.platform.Order;
+import dev.baton.journal.Cancellations;
 import dev.baton.journal.Claims;
 import dev.baton.journal.HandoffPages;
 import dev.baton.journal.Interactions;
@@ -94,6 +95,7 @@ public final class BatonNode implements AutoCloseable {
             new Coordinator(name, json, metrics),
             journal,
             reader,
+            new Cancellations(database),
             lease,
             json,
             contexts,

@@ -71,6 +71,25 @@ class BadInputTest {
   }
 
   @Test
+  void a_route_to_an_account_of_another_tenant_is_as_unknown_as_one_that_is_not_there() {
+    ObjectNode other = Ask.handoff("gen-int-1");
+    other.withArray("/routes").addObject().put("account", "rival-cxone").put("targetQueueId", "q");
+    ObjectNode none = Ask.handoff("gen-int-1");
+    none.withArray("/routes").addObject().put("account", "rivat-cxone").put("targetQueueId", "q");
+    ObjectNode otherRoute = Ask.handoff("gen-int-1");
+    otherRoute.withArray("/routes").addObject().put("route", "rival-desk");
+    ObjectNode noRoute = Ask.handoff("gen-int-1");
+    noRoute.withArray("/routes").addObject().put("route", "rivat-desk");
+
+    assertThat(refused(other.toString(), 422, "unknown-account").text())
+        .isEqualTo(
+            refused(none.toString(), 422, "unknown-account").text().replace("rivat", "rival"));
+    assertThat(refused(otherRoute.toString(), 422, "unknown-route").text())
+        .isEqualTo(
+            refused(noRoute.toString(), 422, "unknown-route").text().replace("rivat", "rival"));
+  }
+
+  @Test
   void broken_json_is_shown_by_line_and_column() {
     Api.Answer answer = refused("{\n  \"source\": {\"account\" \"x\"}\n}", 400, "invalid-json");
 
@@ -406,6 +425,46 @@ class BadInputTest {
     }
     String odd = "/v1/handoffs/%7Bid%7D%C3%BC%20%E2%80%8B";
     Problem.assertIs(RIG.api().get(odd), 404, "not-found", odd);
+  }
+
+  @Test
+  void what_cannot_be_cancelled_is_said_and_stores_nothing() {
+    for (String id : List.of("0198c0de-0000-7000-8000-000000000000", "nobody", "x".repeat(65))) {
+      String path = "/v1/handoffs/" + id + "/cancel";
+      Problem.assertIs(RIG.api().post(path, "{}"), 404, "not-found", path);
+    }
+    assertThat(Database.query(RIG.databaseUrl(), "SELECT count(*) FROM cancellation"))
+        .containsExactly("0");
+  }
+
+  @Test
+  void a_cancellation_has_no_fields_and_no_other_form() {
+    String path = "/v1/handoffs/0198c0de-0000-7000-8000-000000000000/cancel";
+    assertCancelRefused("{\"reason\":\"+14155550173\"}", 422, "unknown-field");
+    assertCancelRefused("[]", 422, "invalid-request");
+    assertCancelRefused("null", 422, "invalid-request");
+    assertCancelRefused("{", 400, "invalid-json");
+    assertCancelRefused("{} {}", 400, "invalid-json");
+    assertCancelRefused("[".repeat(30_000), 422, "invalid-request");
+    assertCancelRefused("{\"x\":".repeat(9_000), 422, "unknown-field");
+    assertCancelRefused("x".repeat(70_000), 413, "body-too-large");
+    byte[] body = {'{', '}'};
+    for (List<String> headers :
+        List.of(
+            List.of("Content-Type", "text/plain"),
+            List.of("Content-Type", "application/x-www-form-urlencoded"),
+            List.of("Content-Type", "garbage"),
+            List.<String>of())) {
+      Api.Answer answer = RIG.api().send("POST", path, body, headers);
+      Problem.assertIs(answer, 415, "unsupported-media-type", path);
+      assertThat(answer.at("/detail")).contains("application/json");
+    }
+    Problem.assertIs(RIG.api().get(path), 405, "method-not-allowed", path);
+  }
+
+  private static void assertCancelRefused(String body, int status, String type) {
+    String path = "/v1/handoffs/0198c0de-0000-7000-8000-000000000000/cancel";
+    Problem.assertIs(RIG.api().post(path, body), status, type, path);
   }
 
   @Test

@@ -52,6 +52,8 @@ class DatabaseGoneTest {
       Api.Answer unread = api.get(path);
       Problem.assertIs(unread, 503, "not-serving", path);
       assertThat(unread.header("Retry-After")).isPresent();
+      Problem.assertIs(api.post(path + "/cancel", "{}"), 503, "not-serving", path + "/cancel");
+      Problem.assertIs(api.get("/v1/handoffs"), 503, "not-serving", "/v1/handoffs");
       Problem.assertIs(
           api.post("/v1/interactions", "{\"account\":\"genesys-main\",\"interactionId\":\"new\"}"),
           503,

@@ -60,12 +60,11 @@ class EmbeddedDatabaseTest {
       BatonConfig good = Yaml.of(twins.genesys(), twins.cxone()).in(folder);
       BatonConfig config =
           new BatonConfig(
-              new BatonConfig.Server(taken.getLocalPort(), "127.0.0.1", null),
+              new BatonConfig.Server(taken.getLocalPort(), "127.0.0.1"),
               good.journal(),
               good.tenants(),
               good.timers(),
-              good.limits(),
-              good.privacy());
+              good.limits());
 
       assertThatThrownBy(() -> BatonServer.start(config))
           .hasRootCauseInstanceOf(BindException.class)

@@ -133,6 +133,59 @@ class TakeoverTest {
     }
   }
 
+  @Test
+  void a_wish_to_cancel_reaches_the_handoff_whichever_node_hears_it_and_whichever_dies(
+      Database database, @TempDir Path folder) throws Exception {
+    String url = database.newUrl();
+    String patient =
+        Yaml.SHORT_TIMERS
+            .replace("reserve-timeout: 2s", "reserve-timeout: 4s")
+            .replace("hold-duration: 8s", "hold-duration: 10s")
+            .replace("settle: 4500ms", "settle: 6500ms");
+    try (TwinServer twins = TwinServer.start(TwinOptions.defaults().withTimings(Rig.QUICK));
+        BatonServer survivor =
+            BatonServer.start(new Yaml(twins.genesys(), twins.cxone(), "60s", patient).with(url));
+        Api api = new Api(survivor.port())) {
+      twins.faults(
+          FaultScript.of(
+              FaultRule.on(Platform.NICE_CXONE, Operation.RESERVE, new Fault.Slow(3_400))));
+      Path file = folder.resolve("baton.yaml");
+      Files.writeString(file, new Yaml(twins.genesys(), twins.cxone(), "60s", patient).text());
+      Process doomed = startProcess(file, url);
+      List<String> handoffs = new ArrayList<>();
+      try (Api doomedApi = new Api(readyPort(doomed))) {
+        handoffs.addAll(ask(twins, doomedApi, 3));
+        assertThat(cancel(api, handoffs.get(0)).at("/cancelRequestedAt"))
+            .as("heard by the one, taken up by the other")
+            .isNotEmpty();
+        handoffs.addAll(ask(twins, doomedApi, 2));
+        assertThat(cancel(doomedApi, handoffs.get(3)).at("/cancelRequestedAt")).isNotEmpty();
+      } finally {
+        doomed.destroyForcibly().waitFor();
+      }
+      // Its owner is dead and not yet declared so.
+      cancel(api, handoffs.get(4));
+
+      for (int i : new int[] {0, 3, 4}) {
+        JsonNode view = Rig.end(api, handoffs.get(i));
+        assertThat(view.at("/stateDetail/reason").asString("")).isEqualTo("cancelled");
+        Rig.assertBooksAgree(twins, view);
+      }
+      endAll(twins, api, List.of(handoffs.get(1), handoffs.get(2)));
+      Await.until(
+          "no wish is left",
+          () -> Database.query(url, "SELECT count(*) FROM cancellation").getFirst().equals("0"));
+      Rig.assertNobodyIsHurt(twins);
+    }
+  }
+
+  private static Api.Answer cancel(Api api, String handoff) {
+    Api.Answer answer = api.post("/v1/handoffs/" + handoff + "/cancel", "{}");
+    assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+    assertThat(answer.at("/cancellation")).isEqualTo("possible");
+    return answer;
+  }
+
   /// Slow enough that a crash finds handoffs in every phase, at different times each.
   private static void slowDown(TwinServer twins) {
     List<FaultRule> rules = new ArrayList<>();

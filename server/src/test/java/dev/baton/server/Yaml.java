@@ -85,6 +85,20 @@ record Yaml(URI genesys, URI cxone, String refreshMargin, String timers) {
           back:
             account: genesys-main
             target-queue: billing_specialists
+      rival:
+        accounts:
+          rival-cxone:
+            platform: nice_cxone
+            api-base: %2$s
+            client-id: demo-client
+            client-secret: ${env:TWIN_SECRET}
+            inbound:
+              phone-number: "+18885551999"
+              extension: RIVAL
+        routes:
+          rival-desk:
+            account: rival-cxone
+            target-queue: billing_specialists
     timers:
     """
             .formatted(genesys, cxone, refreshMargin)

@@ -27,6 +27,7 @@ record HandoffView(
     Delivery contextDelivery,
     boolean compensated,
     @Nullable FailureNote lastFailure,
+    @Nullable Instant cancelRequestedAt,
     Instant createdAt,
     Instant deadlineAt) {
   static HandoffView of(Handoff h) {
@@ -45,6 +46,7 @@ record HandoffView(
         h.delivery(),
         h.compensated(),
         h.failure(),
+        h.cancelRequestedAt(),
         h.createdAt(),
         h.deadlineAt());
   }

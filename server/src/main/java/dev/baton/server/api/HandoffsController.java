@@ -11,6 +11,7 @@ import dev.baton.journal.IdempotencyKey;
 import dev.baton.journal.JournalUnavailable;
 import dev.baton.journal.StoredHandoff;
 import dev.baton.server.BatonNode;
+import dev.baton.server.runtime.CancelResult;
 import dev.baton.server.runtime.NewHandoff;
 import dev.baton.server.runtime.OpenResult;
 import jakarta.servlet.http.HttpServletRequest;
@@ -101,6 +102,30 @@ final class HandoffsController {
     return view(id);
   }
 
+  /// Wishes that a handoff did not happen. 202 when the wish is stored: what it can still change is
+  /// said by `cancellation` and `detail`. With `Prefer: wait=N` the handoff's end is waited for.
+  @PostMapping("/{id}/cancel")
+  ResponseEntity<CancelView> cancel(
+      HttpServletRequest request,
+      @PathVariable String id,
+      @RequestHeader(name = "Prefer", required = false) @Nullable String prefer)
+      throws IOException {
+    bodies.requireNone(request);
+    HandoffId handoffId = id(id);
+    CancelResult result = reading(() -> node.runtime().cancel(handoffId));
+    long waitS = Preference.waitS(prefer);
+    if (waitS < 0 || !(result instanceof CancelResult.Asked)) {
+      CancelView view = CancelView.of(id, result);
+      return answered(view.handoff()).body(view);
+    }
+    long waitMs = waitMs(waitS);
+    CancelView view =
+        CancelView.of(id, reading(() -> node.runtime().awaitCancel(handoffId, waitMs)));
+    return answered(view.handoff())
+        .header("Preference-Applied", "wait=" + waitMs / 1_000)
+        .body(view);
+  }
+
   /// What happened to a handoff, from its stored rows.
   @GetMapping("/{id}/timeline")
   Timeline timeline(@PathVariable String id) {
@@ -128,17 +153,26 @@ final class HandoffsController {
 
   private ResponseEntity<HandoffView> accepted(HandoffView view, @Nullable String prefer) {
     long waitS = Preference.waitS(prefer);
-    URI location = URI.create("/v1/handoffs/" + view.handoffId());
     if (waitS < 0) {
-      return ResponseEntity.accepted().location(location).body(view);
+      return ResponseEntity.accepted().location(location(view)).body(view);
     }
-    long waitMs = Math.min(waitS * 1_000, node.config().limits().maxWaitMs());
+    long waitMs = waitMs(waitS);
     node.runtime().awaitEnd(new HandoffId(view.handoffId()), waitMs);
     HandoffView waited = view(view.handoffId());
-    return ResponseEntity.status(waited.terminal() ? HttpStatus.OK : HttpStatus.ACCEPTED)
-        .location(location)
-        .header("Preference-Applied", "wait=" + waitMs / 1_000)
-        .body(waited);
+    return answered(waited).header("Preference-Applied", "wait=" + waitMs / 1_000).body(waited);
+  }
+
+  private static ResponseEntity.BodyBuilder answered(HandoffView view) {
+    return ResponseEntity.status(view.terminal() ? HttpStatus.OK : HttpStatus.ACCEPTED)
+        .location(location(view));
+  }
+
+  private static URI location(HandoffView view) {
+    return URI.create("/v1/handoffs/" + view.handoffId());
+  }
+
+  private long waitMs(long waitS) {
+    return Math.min(waitS * 1_000, node.config().limits().maxWaitMs());
   }
 
   private static HandoffId id(String id) {

@@ -19,6 +19,8 @@ public enum ProblemType {
   NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such thing"),
   METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "This method does nothing here"),
   INTERACTION_BUSY(HttpStatus.CONFLICT, "The interaction has another open handoff"),
+  TOO_LATE_TO_CANCEL(HttpStatus.CONFLICT, "It is too late to cancel this handoff"),
+  ALREADY_ENDED(HttpStatus.CONFLICT, "The handoff has ended"),
   IDEMPOTENCY_KEY_REUSED(HttpStatus.CONFLICT, "The idempotency key was used with another body"),
   CLAIM_USED(HttpStatus.GONE, "The context has been collected"),
   CLAIM_EXPIRED(HttpStatus.GONE, "The context was not collected in time"),

@@ -2,6 +2,7 @@ package dev.baton.server.api;
 
 import dev.baton.core.id.Text;
 import dev.baton.core.id.WireName;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadFeature;
@@ -95,6 +98,31 @@ final class RequestBodies {
       throw wrong(pointer(e), "must be " + wanted(e));
     } catch (JacksonException e) {
       throw new ProblemException(ProblemType.INVALID_JSON, at(e.getLocation()) + syntax(e));
+    }
+  }
+
+  /// The body of a call that needs none: nothing, or an empty object.
+  void requireNone(HttpServletRequest request) throws IOException {
+    byte[] body = read(request.getInputStream());
+    if (body.length == 0) {
+      return;
+    }
+    if (!isJson(request.getContentType())) {
+      throw new ProblemException(
+          ProblemType.UNSUPPORTED_MEDIA_TYPE, "send no body, or Content-Type: application/json");
+    }
+    parse(body, Nothing.class);
+  }
+
+  private record Nothing() {}
+
+  private static boolean isJson(@Nullable String contentType) {
+    try {
+      return contentType != null
+          && MediaType.APPLICATION_JSON.isCompatibleWith(MediaType.parseMediaType(contentType));
+    } catch (InvalidMediaTypeException e) {
+      // What is no media type is not JSON's either.
+      return false;
     }
   }
 

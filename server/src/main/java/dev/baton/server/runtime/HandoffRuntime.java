@@ -12,6 +12,7 @@ import dev.baton.core.id.HandoffId;
 import dev.baton.core.platform.Order;
 import dev.baton.journal.Append;
 import dev.baton.journal.AppendResult;
+import dev.baton.journal.Cancellations;
 import dev.baton.journal.Journal;
 import dev.baton.journal.JournalReader;
 import dev.baton.journal.JournalUnavailable;
@@ -32,6 +33,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,6 +53,9 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
 
   private static final long WATCH_MS = 1_000;
 
+  /// How often a handoff of another node is looked at by somebody who waits for its end.
+  private static final long ELSEWHERE_MS = 100;
+
   private final Coordinator coordinator;
   private final Journal journal;
   private final JournalReader reader;
@@ -64,6 +69,7 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
   private final RuntimeListener listener;
   private final ConcurrentMap<HandoffId, Opening> openings = new ConcurrentHashMap<>();
   private final Ends ends = new Ends();
+  private final Cancels cancels;
   private volatile boolean closed;
 
   /// A request that waits for its handoff to be stored.
@@ -73,6 +79,7 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
       Coordinator coordinator,
       Journal journal,
       JournalReader reader,
+      Cancellations cancellations,
       NodeLease lease,
       HandoffJson json,
       ContextBook contexts,
@@ -92,7 +99,9 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
     this.now = now;
     this.maxOpenHandoffs = maxOpenHandoffs;
     this.wakeUps = new WakeUps(clock, id -> signal(id, new Signal.Wake()));
+    this.cancels = new Cancels(cancellations, reader, lease, json, this::signal);
     wakeUps.every(() -> perform(coordinator.watch(now.get())), WATCH_MS);
+    wakeUps.every(cancels::look, WATCH_MS);
   }
 
   /// Stores a handoff and starts it. Returns once it is stored, or not.
@@ -139,6 +148,34 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
       case AppendResult.Missing _, AppendResult.Lost _ ->
           new OpenResult.NotServing("handoff " + id + " was not stored: the node has no lease");
     };
+  }
+
+  /// Stores a wish to cancel a handoff, on whatever node that is carried, and waits shortly until
+  /// it is taken up.
+  ///
+  /// @throws JournalUnavailable when the database is away; the wish may be stored, and repeated
+  public CancelResult cancel(HandoffId id) {
+    return cancels.cancel(id);
+  }
+
+  /// Waits until a handoff has ended or is parked, on whatever node it is carried, at most
+  /// `waitMs`.
+  ///
+  /// @return how a wish to cancel it stands then
+  /// @throws JournalUnavailable when the database is away
+  public CancelResult awaitCancel(HandoffId id, long waitMs) {
+    long begun = System.nanoTime();
+    long leftMs = waitMs;
+    CancelResult result = cancels.look(id);
+    while (leftMs > 0 && result instanceof CancelResult.Asked) {
+      awaitEnd(id, leftMs);
+      if (!coordinator.has(id)) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(ELSEWHERE_MS));
+      }
+      leftMs = waitMs - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+      result = cancels.look(id);
+    }
+    return result;
   }
 
   /// A signal from outside.
@@ -300,6 +337,7 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
   public void onClaimed(NodeId node, List<StoredHandoff> handoffs) {
     log.info("taking over {} handoffs", handoffs.size());
     adopt(handoffs);
+    cancels.look();
   }
 
   private void adopt(List<StoredHandoff> handoffs) {
