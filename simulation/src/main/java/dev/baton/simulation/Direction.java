@@ -18,8 +18,14 @@ import org.jspecify.annotations.Nullable;
 /// From which platform to which a run hands over. Source and destination are roles: the same code
 /// plays both ways.
 enum Direction {
-  GENESYS_TO_CXONE(Platform.GENESYS_CLOUD, Platform.NICE_CXONE, "nice-usr-4492", "nice-usr-4502"),
-  CXONE_TO_GENESYS(Platform.NICE_CXONE, Platform.GENESYS_CLOUD, "gen-usr-2001", "gen-usr-1001");
+  GENESYS_TO_CXONE(
+      Platform.GENESYS_CLOUD,
+      Platform.NICE_CXONE,
+      "nice-usr-4492",
+      "nice-usr-4502",
+      "+18885551910"),
+  CXONE_TO_GENESYS(
+      Platform.NICE_CXONE, Platform.GENESYS_CLOUD, "gen-usr-2001", "gen-usr-1001", "+18885551911");
 
   static final TenantId TENANT = new TenantId("default");
 
@@ -27,12 +33,15 @@ enum Direction {
   private final Platform destination;
   private final String freeAgent;
   private final String busyAgent;
+  private final String number;
 
-  Direction(Platform source, Platform destination, String freeAgent, String busyAgent) {
+  Direction(
+      Platform source, Platform destination, String freeAgent, String busyAgent, String number) {
     this.source = source;
     this.destination = destination;
     this.freeAgent = freeAgent;
     this.busyAgent = busyAgent;
+    this.number = number;
   }
 
   Platform source() {
@@ -61,9 +70,14 @@ enum Direction {
     return busyAgent;
   }
 
+  /// A number of the destination's behind which a queue takes callers whom nobody announced.
+  String number() {
+    return number;
+  }
+
   Route route(String name, Target target, @Nullable String requeueQueueId) {
     Account account = account(destination);
-    Inbound inbound = account.inbound();
+    Inbound inbound = target.inboundOr(account.inbound());
     if (inbound == null) {
       throw new IllegalStateException("nothing leads into " + account.name());
     }

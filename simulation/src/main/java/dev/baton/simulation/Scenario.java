@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
 /// @param crash the node is killed after a journal write
 /// @param pause the node stands still for seconds and then goes on
 /// @param hangUp the caller hangs up at a random time
+/// @param cancel somebody cancels the handoff at a random time
 /// @param busyAgent the agent asked for is busy
 /// @param platformSkewMs how far the platforms' clocks are from ours
 public record Scenario(
@@ -30,11 +31,12 @@ public record Scenario(
     double crash,
     double pause,
     double hangUp,
+    double cancel,
     double busyAgent,
     long platformSkewMs) {
   /// Nothing goes wrong.
   public static Scenario calm() {
-    return new Scenario(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    return new Scenario(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
   }
 
   /// A scenario drawn from a seed: some runs are calm in most respects and terrible in one, because
@@ -52,6 +54,7 @@ public record Scenario(
         some(random, 0.3),
         some(random, 0.2),
         some(random, 0.1),
+        some(random, 0.3),
         some(random, 0.3),
         some(random, 0.5),
         random.nextInt(-90_000, 90_000));

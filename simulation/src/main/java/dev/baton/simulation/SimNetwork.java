@@ -134,14 +134,14 @@ final class SimNetwork {
         random.nextInt(6_000), () -> once.give(new TransportFault.Broken("connection broken")));
   }
 
-  /// A commit may come as late as it likes: the fence holds against it. Orders without a fence keep
-  /// to what the timer `settle` says of the vendor.
+  /// A commit under a reservation may come as late as it likes: the fence holds against it. Orders
+  /// without such a fence keep to what the timer `settle` says of the vendor.
   private long latencyMs(Call call) {
     if (!happens(scenario.stall())) {
       return 1 + random.nextInt(20);
     }
     long longestMs =
-        call.kind() == CallKind.COMMIT
+        call instanceof Order.Commit commit && commit.reservationId() != null
             ? scenario.stallMs()
             : Math.min(scenario.stallMs(), SETTLED_MS);
     return random.nextLong(longestMs + 1);

@@ -57,6 +57,11 @@ final class SimNode {
     perform(coordinator.adopt(stored.handoff, stored.version, stored.lastHash, now()));
   }
 
+  /// Somebody wishes to cancel. A node that does not have the handoff, or not any more, ignores it.
+  void cancel(HandoffId id) {
+    whenRunning(() -> signal(id, new Signal.Cancel()));
+  }
+
   /// Killed: nothing of it runs any more, but what it has sent is on its way.
   void kill() {
     running = false;

@@ -25,6 +25,7 @@ import dev.baton.twin.TwinOptions;
 import dev.baton.twin.TwinWorld;
 import dev.baton.twin.model.Platform;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -174,6 +175,14 @@ public final class Simulation implements SimWorld {
             world.world().hangUp(legId, network.worldNow());
           });
     }
+    if (happens(scenario.cancel())) {
+      time.after(
+          random.nextInt(6_000),
+          () -> {
+            story.tell("somebody cancels " + handoff.id());
+            node.cancel(handoff.id());
+          });
+    }
     node.open(handoff);
   }
 
@@ -184,13 +193,25 @@ public final class Simulation implements SimWorld {
         way.route("queue", new Target.Queue("billing_specialists"), "billing_specialists");
     return new Plan(
         new Leg(Direction.account(way.source()).name(), way.sourcePlatform(), new VendorId(legId)),
-        random.nextBoolean() ? List.of(agent, queue) : List.of(queue, agent),
+        routes(agent, queue),
         MediaType.VOICE,
         random.nextBoolean() ? TransferType.WARM : TransferType.BLIND,
         random.nextBoolean() ? Until.ACTIVE : Until.QUEUED,
         List.of("pci_dss"),
         Timers.defaults(),
         FallbackPolicy.defaults());
+  }
+
+  /// Both in any order; in every third handoff a number, which nobody can reserve, is first or
+  /// last.
+  private List<Route> routes(Route agent, Route queue) {
+    List<Route> routes =
+        new ArrayList<>(random.nextBoolean() ? List.of(agent, queue) : List.of(queue, agent));
+    if (random.nextInt(3) == 0) {
+      Route number = way.route("number", new Target.Number(way.number(), ""), "supervisors");
+      routes.add(random.nextBoolean() ? 0 : routes.size(), number);
+    }
+    return routes;
   }
 
   private CanonicalContext context(Handoff h) {
