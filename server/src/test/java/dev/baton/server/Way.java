@@ -45,6 +45,22 @@ enum Way {
     };
   }
 
+  /// A number of the destination whose callers go into the queue `billing_specialists`.
+  String number() {
+    return switch (destination) {
+      case GENESYS_CLOUD -> "+18885551911";
+      case NICE_CXONE -> "+18885551910";
+    };
+  }
+
+  /// A SIP URI that leads there too.
+  String sipUri() {
+    return switch (destination) {
+      case GENESYS_CLOUD -> "sip:billing@outbound.mypurecloud.com";
+      case NICE_CXONE -> "sip:billing@inbound.nice-incontact.com";
+    };
+  }
+
   /// An agent whom the destination does not know.
   String unknownAgent() {
     return "nobody-0000";
