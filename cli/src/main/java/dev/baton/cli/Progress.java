@@ -29,7 +29,7 @@ public final class Progress {
 
   /// Shows it on `out`, if this process runs on a terminal.
   public static Progress onTerminal(PrintWriter out) {
-    Console console = System.console();
+    @Nullable Console console = System.console();
     return console != null && console.isTerminal() ? on(out) : silent();
   }
 

@@ -3,6 +3,7 @@ package dev.baton.platform;
 import dev.baton.core.account.Account;
 import dev.baton.core.context.CanonicalContext;
 import dev.baton.core.platform.Call;
+import dev.baton.core.platform.CallKind;
 import dev.baton.core.platform.MediaType;
 import dev.baton.core.platform.Outcome;
 import dev.baton.core.wire.WireRequest;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public interface PlatformCodec {
   /// What this platform can do in this dialect.
   Capabilities capabilities(MediaType mediaType);
+
+  /// The scopes that a token must have for a call of this kind.
+  ScopeNeed scopes(CallKind kind);
 
   /// The request that asks for the call, without a token: the transport adds that. An order carries
   /// its order id as `Idempotency-Key`.

@@ -19,4 +19,9 @@ class CxoneGuideContractTest extends PlatformContractSuite {
   String lackedScope() {
     return "interactions:write";
   }
+
+  @Override
+  String uselessScope() {
+    return "analytics:read";
+  }
 }

@@ -19,4 +19,9 @@ class GenesysGuideContractTest extends PlatformContractSuite {
   String lackedScope() {
     return "interaction:write";
   }
+
+  @Override
+  String uselessScope() {
+    return "analytics:callmetrics:read";
+  }
 }

@@ -2,6 +2,7 @@ package dev.baton.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.core.account.Account;
 import dev.baton.core.account.Dialect;
 import dev.baton.core.id.AccountName;
 import dev.baton.core.platform.Answer;
@@ -16,6 +17,8 @@ import dev.baton.core.platform.Query;
 import dev.baton.core.platform.ReservationStatus;
 import dev.baton.core.platform.Target;
 import dev.baton.core.wire.TransportFault.Reason;
+import dev.baton.platform.transport.HttpTransport;
+import dev.baton.platform.transport.MemoryTokenStore;
 import dev.baton.twin.fault.Fault;
 import dev.baton.twin.fault.FaultRule;
 import dev.baton.twin.fault.FaultScript;
@@ -26,6 +29,8 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +50,9 @@ abstract class PlatformFaultSuite {
 
   /// The scope that a reservation then lacks.
   abstract String lackedScope();
+
+  /// A scope that a token may have and that no call needs.
+  abstract String uselessScope();
 
   @AfterEach
   void closeScene() {
@@ -68,6 +76,52 @@ abstract class PlatformFaultSuite {
 
     assertThat(scene.struck()).as("one 401, one new token").containsExactly(1, 1);
     assertThat(scene.twins.summary().ordersThatTookEffectTwice()).isZero();
+  }
+
+  /// What the codec says of scopes is what the platform asks for: no more, no less.
+  @ParameterizedTest
+  @EnumSource
+  void a_call_needs_the_scopes_that_it_is_said_to_need(CallKind kind) {
+    Call call = scene.goodCall(kind);
+    List<List<String>> groups = scene.tested.client().codec().scopes(kind).groups();
+    for (List<String> lacked : groups) {
+      List<String> others =
+          Stream.concat(
+                  Stream.of(uselessScope()),
+                  groups.stream().filter(group -> group != lacked).map(List::getFirst))
+              .toList();
+      PlatformFailure.Forbidden forbidden =
+          ContractScene.failed(runWith(others, call), PlatformFailure.Forbidden.class);
+      assertThat(forbidden.missingScope()).isIn(lacked);
+      for (String enough : lacked) {
+        List<String> all = Stream.concat(others.stream(), Stream.of(enough)).toList();
+        assertThat(runWith(all, call)).as(all.toString()).isInstanceOf(Outcome.Done.class);
+      }
+    }
+  }
+
+  private Outcome runWith(List<String> scopes, Call call) {
+    Account account = scene.tested.account();
+    try (HttpTransport transport =
+        new HttpTransport(scene.clock, System::nanoTime, new MemoryTokenStore(scene.clock))) {
+      Account scoped =
+          new Account(
+              account.name(),
+              account.tenant(),
+              account.platform(),
+              account.dialect(),
+              account.apiBase(),
+              account.tokenUrl(),
+              account.clientId(),
+              account.clientSecret(),
+              scopes,
+              account.refreshMarginMs(),
+              null,
+              null,
+              account.limits());
+      return new PlatformClient(scoped, scene.tested.client().codec(), transport)
+          .run(call, Samples.context(Map.of("topic", "billing")), ContractScene.DEADLINE_MS);
+    }
   }
 
   @ParameterizedTest

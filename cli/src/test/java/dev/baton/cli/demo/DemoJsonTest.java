@@ -7,6 +7,7 @@ import dev.baton.twin.http.TwinServer;
 import dev.baton.twin.model.Books;
 import dev.baton.twin.model.Platform;
 import java.io.IOException;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -43,9 +44,7 @@ class DemoJsonTest {
   private static Books.CallerEntry caller() throws IOException {
     try (TwinServer twins = TwinServer.start(TwinOptions.defaults())) {
       String interactionId = twins.addCaller(Platform.GENESYS_CLOUD).id();
-      Books.CallerEntry caller = twins.books().caller(interactionId);
-      assertThat(caller).isNotNull();
-      return caller;
+      return Objects.requireNonNull(twins.books().caller(interactionId));
     }
   }
 }

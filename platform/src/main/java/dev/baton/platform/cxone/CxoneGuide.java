@@ -1,11 +1,13 @@
 package dev.baton.platform.cxone;
 
+import dev.baton.core.platform.CallKind;
 import dev.baton.core.platform.Inbound;
 import dev.baton.core.platform.MediaType;
 import dev.baton.core.platform.Order;
 import dev.baton.core.wire.WireRequest;
 import dev.baton.platform.Capabilities;
 import dev.baton.platform.PlatformCodec;
+import dev.baton.platform.ScopeNeed;
 import dev.baton.platform.guide.GuideCodec;
 import dev.baton.platform.guide.GuideRequests;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,7 +18,7 @@ public final class CxoneGuide {
 
   /// The codec. It has no state.
   public static PlatformCodec codec() {
-    return new GuideCodec(CxoneGuide::capabilities, CxoneGuide::commit);
+    return new GuideCodec(CxoneGuide::capabilities, CxoneGuide::scopes, CxoneGuide::commit);
   }
 
   private static Capabilities capabilities(MediaType mediaType) {
@@ -31,6 +33,16 @@ public final class CxoneGuide {
     return switch (inbound) {
       case Inbound.PhoneNumber _ -> "external";
       case Inbound.SipUri _ -> "sipUri";
+    };
+  }
+
+  /// Guide 000 asks for one scope for everything, guide 004 for one a row: either is enough.
+  private static ScopeNeed scopes(CallKind kind) {
+    return switch (kind) {
+      case RESERVE, COMMIT, RELEASE, REQUEUE, FIND_RESERVATIONS ->
+          ScopeNeed.allOf("interactions:write");
+      case DELIVER_CONTEXT -> ScopeNeed.anyOf("interactions:write", "context:write");
+      case READ_LEG -> ScopeNeed.anyOf("interactions:write", "interactions:read");
     };
   }
 

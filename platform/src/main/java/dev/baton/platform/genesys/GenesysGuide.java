@@ -1,11 +1,13 @@
 package dev.baton.platform.genesys;
 
+import dev.baton.core.platform.CallKind;
 import dev.baton.core.platform.Inbound;
 import dev.baton.core.platform.MediaType;
 import dev.baton.core.platform.Order;
 import dev.baton.core.wire.WireRequest;
 import dev.baton.platform.Capabilities;
 import dev.baton.platform.PlatformCodec;
+import dev.baton.platform.ScopeNeed;
 import dev.baton.platform.guide.GuideCodec;
 import dev.baton.platform.guide.GuideRequests;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,7 +18,7 @@ public final class GenesysGuide {
 
   /// The codec. It has no state.
   public static PlatformCodec codec() {
-    return new GuideCodec(GenesysGuide::capabilities, GenesysGuide::commit);
+    return new GuideCodec(GenesysGuide::capabilities, GenesysGuide::scopes, GenesysGuide::commit);
   }
 
   private static Capabilities capabilities(MediaType mediaType) {
@@ -36,6 +38,16 @@ public final class GenesysGuide {
   /// What the destination is told of how she comes: announced by a reservation, or not.
   private static String protocol(Order.Commit order) {
     return order.reservationId() == null ? "advisory" : "two_phase_commit";
+  }
+
+  /// Guide 000 asks for these; a read is enough for an agent's client, too.
+  private static ScopeNeed scopes(CallKind kind) {
+    return switch (kind) {
+      case RESERVE, RELEASE, DELIVER_CONTEXT, REQUEUE, FIND_RESERVATIONS ->
+          ScopeNeed.allOf("interaction:write");
+      case COMMIT -> ScopeNeed.allOf("interaction:write", "telephony:call:transfer");
+      case READ_LEG -> ScopeNeed.anyOf("interaction:write", "user:read");
+    };
   }
 
   /// One endpoint for all interactions; which one is in the body.

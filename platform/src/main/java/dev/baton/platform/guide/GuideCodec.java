@@ -4,6 +4,7 @@ import dev.baton.core.account.Account;
 import dev.baton.core.context.CanonicalContext;
 import dev.baton.core.platform.Answer;
 import dev.baton.core.platform.Call;
+import dev.baton.core.platform.CallKind;
 import dev.baton.core.platform.LegView;
 import dev.baton.core.platform.MediaType;
 import dev.baton.core.platform.Order;
@@ -15,6 +16,7 @@ import dev.baton.core.wire.WireResponse;
 import dev.baton.core.wire.WireResult;
 import dev.baton.platform.Capabilities;
 import dev.baton.platform.PlatformCodec;
+import dev.baton.platform.ScopeNeed;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,20 +24,30 @@ import org.jspecify.annotations.Nullable;
 /// with the same rows; what differs is how it is told to let a caller go.
 public final class GuideCodec implements PlatformCodec {
   private final Function<MediaType, Capabilities> capabilities;
+  private final Function<CallKind, ScopeNeed> scopes;
   private final Function<Order.Commit, WireRequest> commit;
 
   /// A codec.
   ///
+  /// @param scopes what this platform's tokens must allow
   /// @param commit how this platform writes a commit
   public GuideCodec(
-      Function<MediaType, Capabilities> capabilities, Function<Order.Commit, WireRequest> commit) {
+      Function<MediaType, Capabilities> capabilities,
+      Function<CallKind, ScopeNeed> scopes,
+      Function<Order.Commit, WireRequest> commit) {
     this.capabilities = capabilities;
+    this.scopes = scopes;
     this.commit = commit;
   }
 
   @Override
   public Capabilities capabilities(MediaType mediaType) {
     return capabilities.apply(mediaType);
+  }
+
+  @Override
+  public ScopeNeed scopes(CallKind kind) {
+    return scopes.apply(kind);
   }
 
   @Override

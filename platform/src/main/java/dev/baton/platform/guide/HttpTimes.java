@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Times and delays as HTTP writes them.
-final class HttpTimes {
+public final class HttpTimes {
   /// A longer `Retry-After` is cut to a day: no handoff lives that long.
   private static final long RETRY_AFTER_MAX_MS = 86_400_000;
 
@@ -19,7 +19,7 @@ final class HttpTimes {
   private HttpTimes() {}
 
   /// A `Date` header in the form that RFC 9110 section 5.6.7 has senders write, or null.
-  static @Nullable Instant date(@Nullable String header) {
+  public static @Nullable Instant date(@Nullable String header) {
     if (header == null || header.length() > 64) {
       return null;
     }

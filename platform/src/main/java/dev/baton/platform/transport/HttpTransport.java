@@ -69,6 +69,14 @@ public final class HttpTransport implements Transport, AutoCloseable {
     return lane == null ? BreakerState.CLOSED : lane.breaker.state();
   }
 
+  /// Asks an account's token endpoint for a token and says what came. The token serves the calls
+  /// that follow.
+  ///
+  /// @param deadlineMs covers everything
+  public TokenLook lookForToken(Account account, long deadlineMs) {
+    return tokens.look(account, Deadline.in(deadlineMs, nanoTime));
+  }
+
   /// Cuts every request that is still under way.
   @Override
   public void close() {

@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -160,6 +162,41 @@ final class TokenForms {
         new AccessToken(new Secret(value.stringValue()), refreshAt, expiresAt));
   }
 
+  /// What is told of a granted token.
+  static TokenLook.Granted look(
+      Account account, String body, AccessToken token, long lifeMs, @Nullable String date) {
+    JsonNode answer = JSON.readTree(body);
+    JWTClaimsSet claims = claims(token.value().reveal());
+    boolean stated =
+        answer.has("expires_in") || (claims != null && claims.getExpirationTime() != null);
+    return new TokenLook.Granted(
+        claims != null, lifeMs, stated, grantedScopes(account, answer, claims), date);
+  }
+
+  /// The answer says which, or the token does; an answer that says nothing grants what was asked
+  /// for (RFC 6749 section 5.1).
+  private static @Nullable Set<String> grantedScopes(
+      Account account, JsonNode answer, @Nullable JWTClaimsSet claims) {
+    JsonNode stated = answer.get("scope");
+    if (stated != null && stated.isString()) {
+      return words(stated.stringValue());
+    }
+    for (String name : List.of("scope", "scp")) {
+      Object claim = claims == null ? null : claims.getClaim(name);
+      if (claim instanceof String text) {
+        return words(text);
+      }
+      if (claim instanceof List<?> list) {
+        return list.stream().map(String::valueOf).collect(Collectors.toUnmodifiableSet());
+      }
+    }
+    return account.scopes().isEmpty() ? null : Set.copyOf(account.scopes());
+  }
+
+  private static Set<String> words(String text) {
+    return Pattern.compile("\\s+").splitAsStream(text.strip()).collect(Collectors.toSet());
+  }
+
   private static Instant expiresAt(String token, @Nullable JsonNode expiresIn, Instant asked) {
     Instant latest = asked.plusSeconds(MAX_LIFE_SEC);
     Instant claimed = claimedExpiry(token);
@@ -184,13 +221,18 @@ final class TokenForms {
   /// The `exp` claim, or null when the token is no JWT or has none. The signature is the platform's
   /// affair.
   private static @Nullable Instant claimedExpiry(String token) {
+    JWTClaimsSet claims = claims(token);
+    return claims == null || claims.getExpirationTime() == null
+        ? null
+        : claims.getExpirationTime().toInstant();
+  }
+
+  /// What a JWT claims, or null when the token is none. Opaque tokens are allowed; they are judged
+  /// by `expires_in`.
+  private static @Nullable JWTClaimsSet claims(String token) {
     try {
-      JWTClaimsSet claims = JWTParser.parse(token).getJWTClaimsSet();
-      return claims == null || claims.getExpirationTime() == null
-          ? null
-          : claims.getExpirationTime().toInstant();
+      return JWTParser.parse(token).getJWTClaimsSet();
     } catch (ParseException opaque) {
-      // Opaque tokens are allowed; they are judged by expires_in.
       return null;
     }
   }

@@ -4,7 +4,9 @@ import dev.baton.core.account.Account;
 import dev.baton.core.account.Secret;
 import dev.baton.core.wire.TransportFault;
 import dev.baton.core.wire.WireRequest;
+import dev.baton.core.wire.WireResponse;
 import dev.baton.core.wire.WireResult;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -91,6 +93,25 @@ final class Tokens {
       slot.lock.unlock();
     }
     return await(account, flight, deadline);
+  }
+
+  /// Asks the endpoint for a token, whatever is kept, and says what came. A good one is shared, so
+  /// that the calls that follow need no second one.
+  TokenLook look(Account account, Deadline deadline) {
+    Instant asked = clock.instant();
+    WireResult result = line.send(account, TokenForms.request(account), deadline);
+    WireResponse answer = result instanceof WireResponse response ? response : null;
+    String date = answer == null ? null : answer.header("date");
+    return switch (TokenForms.read(account, result, asked)) {
+      case Grant.Denied(TransportFault.NotSent fault) ->
+          new TokenLook.Denied(
+              fault.reason(), fault.detail(), answer == null ? 0 : answer.status(), date);
+      case Grant.Granted(AccessToken token) -> {
+        long lifeMs = Duration.between(asked, token.expiresAt()).toMillis();
+        store.put(TokenKey.of(account), token, Math.max(1, lifeMs));
+        yield TokenForms.look(account, answer == null ? "" : answer.body(), token, lifeMs, date);
+      }
+    };
   }
 
   /// The platform answered 401 to this token.

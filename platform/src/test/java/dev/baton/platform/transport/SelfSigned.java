@@ -18,7 +18,17 @@ final class SelfSigned {
 
   static SSLContext context(Path folder)
       throws IOException, InterruptedException, GeneralSecurityException {
-    Path file = folder.resolve("peer.p12");
+    return context(keys(folder, "IP:127.0.0.1", 0, 90));
+  }
+
+  /// A key and its certificate.
+  ///
+  /// @param name what the certificate is for, for example `IP:127.0.0.1`
+  /// @param startDay the first day it is good for, 0 for today
+  /// @param days how many days it is good for
+  static KeyStore keys(Path folder, String name, int startDay, int days)
+      throws IOException, InterruptedException, GeneralSecurityException {
+    Path file = folder.resolve("peer" + startDay + "-" + days + ".p12");
     Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
     List<String> command =
         List.of(
@@ -29,7 +39,11 @@ final class SelfSigned {
             "-dname",
             "CN=127.0.0.1",
             "-ext",
-            "SAN=IP:127.0.0.1",
+            "SAN=" + name,
+            "-startdate",
+            "%+dd".formatted(startDay),
+            "-validity",
+            String.valueOf(days),
             "-storetype",
             "PKCS12",
             "-keystore",
@@ -49,6 +63,11 @@ final class SelfSigned {
     try (InputStream in = Files.newInputStream(file)) {
       keys.load(in, PASSWORD.toCharArray());
     }
+    return keys;
+  }
+
+  /// What a server shows that has these keys.
+  static SSLContext context(KeyStore keys) throws GeneralSecurityException {
     KeyManagerFactory managers = KeyManagerFactory.getInstance("PKIX");
     managers.init(keys, PASSWORD.toCharArray());
     SSLContext context = SSLContext.getInstance("TLS");
