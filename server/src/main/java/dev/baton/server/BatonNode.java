@@ -176,7 +176,10 @@ public final class BatonNode implements AutoCloseable {
     return config.tenants().values().stream().flatMap(t -> t.accounts().values().stream());
   }
 
-  private static PlatformCodec codec(Account account) {
+  /// How calls on this account are written.
+  ///
+  /// @throws UnusableAccount when it is of a platform that this Baton does not speak
+  public static PlatformCodec codec(Account account) {
     return switch (Codecs.forAccount(account.platform(), account.dialect())) {
       case CodecLookup.Found(PlatformCodec codec) -> codec;
       case CodecLookup.Missing missing ->

@@ -1,5 +1,6 @@
 package dev.baton.core.wire;
 
+import java.net.URI;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,14 @@ public record WireRequest(
       throw new IllegalArgumentException("path does not begin with /: " + path);
     }
     headers = Headers.lowerCased(headers);
+  }
+
+  /// The whole URL of this request.
+  ///
+  /// @param base scheme, host, port and path prefix
+  public String url(URI base) {
+    String prefix = base.toString();
+    return (prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix) + path;
   }
 
   /// The same request with one more header, or with another value of one that it has.

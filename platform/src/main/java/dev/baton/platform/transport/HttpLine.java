@@ -158,10 +158,8 @@ final class HttpLine implements AutoCloseable {
   }
 
   private static HttpUriRequestBase apacheRequest(URI base, WireRequest request) {
-    String prefix = base.toString();
-    String url = prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix;
     HttpUriRequestBase apache =
-        new HttpUriRequestBase(request.method(), URI.create(url + request.path()));
+        new HttpUriRequestBase(request.method(), URI.create(request.url(base)));
     request.headers().forEach(apache::addHeader);
     if (request.body() != null) {
       apache.setEntity(new ByteArrayEntity(request.body().getBytes(StandardCharsets.UTF_8), null));

@@ -41,8 +41,21 @@ final class HandoffPlanner {
     this.node = node;
   }
 
+  /// Gives the canonical id of a leg.
+  interface CanonicalIds {
+    CanonicalId of(Account account, VendorId vendorId, MediaType mediaType);
+  }
+
+  /// The handoff that is asked for. An interaction that was never seen is stored.
+  ///
   /// @throws ProblemException naming what is wrong with the request
   NewHandoff plan(HandoffRequest asked, @Nullable IdempotencyKey idempotencyKey) {
+    return plan(asked, idempotencyKey, node::canonicalId);
+  }
+
+  /// The same with other canonical ids.
+  NewHandoff plan(
+      HandoffRequest asked, @Nullable IdempotencyKey idempotencyKey, CanonicalIds canonicalIds) {
     HandoffRequest.Source source =
         asked.source() == null ? new HandoffRequest.Source(null, null) : asked.source();
     Account account = account("/source/account", source.account());
@@ -54,7 +67,7 @@ final class HandoffPlanner {
     CanonicalContext draft =
         context(asked, account, routes, mediaType, new CanonicalId("int-unknown"), now);
     refuse(ContextCheck.problems(draft));
-    CanonicalId canonicalId = node.canonicalId(account, vendorId, mediaType);
+    CanonicalId canonicalId = canonicalIds.of(account, vendorId, mediaType);
     Plan plan =
         new Plan(
             new Leg(account.name(), account.platform(), vendorId),

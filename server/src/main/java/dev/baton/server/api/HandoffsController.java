@@ -187,7 +187,7 @@ final class HandoffsController {
     return new ProblemException(ProblemType.NOT_FOUND, "there is no handoff " + id);
   }
 
-  private static IdempotencyKey key(String key, byte[] body) {
+  static IdempotencyKey key(String key, byte[] body) {
     if (key.isBlank() || key.length() > IDEMPOTENCY_KEY_CHARS || !Text.isStorable(key)) {
       throw new ProblemException(
           ProblemType.INVALID_REQUEST,

@@ -1,0 +1,82 @@
+package dev.baton.server.api;
+
+import dev.baton.core.id.CanonicalId;
+import dev.baton.server.BatonNode;
+import dev.baton.server.runtime.NewHandoff;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Shows what a handoff would send. Nothing is stored and nothing is sent.
+@RestController
+@RequestMapping("/v1/handoffs")
+final class RehearsalsController {
+  private final BatonNode node;
+  private final HandoffsController handoffs;
+  private final RequestBodies bodies;
+  private final HandoffPlanner planner;
+
+  RehearsalsController(BatonNode node, HandoffsController handoffs) {
+    this.node = node;
+    this.handoffs = handoffs;
+    this.bodies = new RequestBodies(node.config().limits().maxBodyBytes());
+    this.planner = new HandoffPlanner(node);
+  }
+
+  /// The same request as the one that starts a handoff, refused for the same reasons. It answers
+  /// with the calls in place of making them.
+  @PostMapping(params = "dryRun", consumes = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<?> post(
+      HttpServletRequest request,
+      @RequestParam("dryRun") String dryRun,
+      @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+      @RequestHeader(name = "Prefer", required = false) @Nullable String prefer)
+      throws IOException {
+    return switch (dryRun) {
+      case "true" -> rehearse(request, key);
+      case "false" -> handoffs.post(request, key, prefer);
+      default ->
+          throw new ProblemException(
+              ProblemType.INVALID_REQUEST,
+              "dryRun must be true or false",
+              Map.of(
+                  "violations",
+                  List.of(Map.of("parameter", "dryRun", "message", "must be true or false"))));
+    };
+  }
+
+  private ResponseEntity<RehearsalView> rehearse(HttpServletRequest request, @Nullable String key)
+      throws IOException {
+    byte[] body = bodies.read(request.getInputStream());
+    HandoffRequest asked = bodies.parse(body, HandoffRequest.class);
+    if (key != null) {
+      HandoffsController.key(key, body);
+    }
+    RehearsalView view = HandoffsController.reading(() -> view(asked));
+    // It holds the context in clear, as the destinations would get it.
+    return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(view);
+  }
+
+  private RehearsalView view(HandoffRequest asked) {
+    CanonicalId unknown = node.ids().newCanonicalId();
+    NewHandoff handoff =
+        planner.plan(
+            asked,
+            null,
+            (account, vendorId, _) ->
+                node.interactions()
+                    .find(account.tenant(), account.name(), vendorId)
+                    .orElse(unknown));
+    return new Rehearsals(node, handoff, unknown).view();
+  }
+}
