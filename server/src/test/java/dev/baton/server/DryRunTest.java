@@ -2,6 +2,9 @@ package dev.baton.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.twin.fault.Fault;
+import dev.baton.twin.fault.FaultRule;
+import dev.baton.twin.model.Operation;
 import dev.baton.twin.model.Platform;
 import java.net.URI;
 import java.util.ArrayList;
@@ -195,21 +198,40 @@ class DryRunTest {
 
   @Test
   void what_a_person_should_know_is_said_in_words() {
-    assertThat(warnings(rehearse(Ask.toAgent("gen-int-1", "nice-usr-4492", null))))
-        .anyMatch(w -> w.contains("no consultative transfer"));
-    assertThat(warnings(rehearse(Ask.toAgent(Way.TO_GENESYS, "cx-1", "gen-usr-2001", null))))
-        .anyMatch(w -> w.contains("CXone's transfer has no field for the transfer type"))
-        .anyMatch(w -> w.contains("no queue for repairs") && w.contains("genesys-main"));
+    ObjectNode number = Ask.handoff("gen-int-1");
+    number
+        .withArray("/routes")
+        .addObject()
+        .put("account", "cxone-closed")
+        .put("targetNumber", "+18885551999");
 
-    String interactionId = RIG.newCaller();
-    ObjectNode body = Ask.toAgent(interactionId, "nobody-knows-her", "billing");
+    Api.Answer advisory = rehearse(number);
+
+    assertThat(warnings(advisory))
+        .anyMatch(w -> w.contains("no consultative transfer"))
+        .anyMatch(w -> w.contains("cxone-closed/number/+18885551999 is advisory"))
+        .anyMatch(w -> w.contains("no queue for repairs") && w.contains("cxone-closed"));
+    JsonNode attempt = advisory.body().at("/attempts/0");
+    assertThat(attempt.path("advisory").asBoolean(false)).isTrue();
+    assertThat(phases(attempt, "good"))
+        .containsExactly("commit", "deliver_context", "read_leg", "read_leg");
+    assertThat(phases(attempt, "repair")).isEmpty();
+    assertThat(warnings(rehearse(Ask.toAgent(Way.TO_GENESYS, "cx-1", "gen-usr-2001", null))))
+        .containsExactly(
+            "CXone's transfer has no field for the transfer type: consultative is not passed on");
+  }
+
+  @Test
+  void an_open_handoff_of_the_same_caller_is_said_to_be_in_the_way() {
+    RIG.faults(
+        FaultRule.on(Platform.NICE_CXONE, Operation.RESERVE, new Fault.Slow(1_500)).atMost(1));
+    ObjectNode body = Ask.toAgent(RIG.newCaller(), "nice-usr-4493", null);
+
     String open = RIG.ask(body);
-    List<String> warned = warnings(rehearse(body));
-    boolean stillOpen = !RIG.api().get(PATH + "/" + open).body().path("terminal").asBoolean(false);
-    if (stillOpen) {
-      assertThat(warned).anyMatch(w -> w.contains(open) && w.contains("still open"));
-    }
+    Api.Answer meanwhile = rehearse(body);
     RIG.end(open);
+
+    assertThat(warnings(meanwhile)).anyMatch(w -> w.contains(open) && w.contains("still open"));
     assertThat(warnings(rehearse(body))).noneMatch(w -> w.contains("still open"));
   }
 
