@@ -51,6 +51,11 @@ final class HandoffStartCommand implements Callable<Integer> {
   private @Nullable String idempotencyKey;
 
   @Option(
+      names = "--dry-run",
+      description = "show what would be sent; nothing is stored and nothing is sent")
+  private boolean dryRun;
+
+  @Option(
       names = "--wait-ms",
       defaultValue = "60000",
       description = "how long to wait for its end (default: ${DEFAULT-VALUE})")
@@ -66,9 +71,13 @@ final class HandoffStartCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = server.out();
     try (ApiClient api = server.client()) {
-      ApiClient.Answer answer = api.post("/v1/handoffs", body(), idempotencyKey);
+      String path = dryRun ? "/v1/handoffs?dryRun=true" : "/v1/handoffs";
+      ApiClient.Answer answer = api.post(path, body(), idempotencyKey);
       if (!answer.isGood()) {
         throw Refusals.of(answer);
+      }
+      if (dryRun) {
+        return rehearsed(out, answer.body());
       }
       String id = answer.body().path("handoffId").asString("");
       JsonNode view = api.awaitEnd(id, waitMs);
@@ -83,6 +92,16 @@ final class HandoffStartCommand implements Callable<Integer> {
           ? ExitCodes.GOOD
           : ExitCodes.FINDINGS;
     }
+  }
+
+  private int rehearsed(PrintWriter out, JsonNode rehearsal) {
+    if (server.json()) {
+      out.println(rehearsal);
+    } else {
+      new RehearsalPrinter(out).print(rehearsal);
+    }
+    out.flush();
+    return ExitCodes.GOOD;
   }
 
   private String body() {

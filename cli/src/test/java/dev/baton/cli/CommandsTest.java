@@ -17,6 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The commands as a person or a script meets them: what they print and how they end.
 class CommandsTest {
@@ -53,6 +54,28 @@ class CommandsTest {
               Map.of("DEMO_SECRET", "demo-secret"), "serve", "--config", config.toString())) {
         String uri = server.awaitLine("Baton serves on ").split(" ")[3];
         String interactionId = twins.addCaller(Platform.GENESYS_CLOUD).id();
+        String leg = "genesys-main/" + interactionId;
+        String agent = "cxone-main/agent/nice-usr-4492";
+        Run dry =
+            run("handoff", "start", "--server", uri, "--from", leg, "--to", agent, "--dry-run");
+        assertThat(dry.exitCode()).as(dry.text()).isZero();
+        assertThat(dry.text())
+            .contains("nothing is sent", "attempt 1: " + agent, "agent nice-usr-4492")
+            .contains("/v1/interactions/reserve/<reservationId>", "\"transferType\":\"warm\"");
+        Run json =
+            run(
+                "handoff",
+                "start",
+                "--server",
+                uri,
+                "--from",
+                leg,
+                "--to",
+                agent,
+                "--dry-run",
+                "--json");
+        assertThat(JsonMapper.shared().readTree(json.text()).at("/attempts/0/calls/0/method"))
+            .hasToString("\"POST\"");
         Run start =
             run(
                 "handoff",
@@ -60,7 +83,7 @@ class CommandsTest {
                 "--server",
                 uri,
                 "--from",
-                "genesys-main/" + interactionId,
+                leg,
                 "--to",
                 "cxone-main/agent/nice-usr-4492",
                 "--dtmf",
