@@ -3,17 +3,14 @@ package dev.baton.server;
 import dev.baton.config.BatonConfig;
 import dev.baton.coordinator.Coordinator;
 import dev.baton.core.account.Account;
-import dev.baton.core.context.CanonicalContext;
 import dev.baton.core.handoff.HandoffJson;
 import dev.baton.core.handoff.Moment;
 import dev.baton.core.id.AccountName;
 import dev.baton.core.id.CanonicalId;
-import dev.baton.core.id.HandoffId;
 import dev.baton.core.id.Ids;
 import dev.baton.core.id.RandomIds;
 import dev.baton.core.id.VendorId;
 import dev.baton.core.platform.MediaType;
-import dev.baton.core.platform.Order;
 import dev.baton.journal.Cancellations;
 import dev.baton.journal.Claims;
 import dev.baton.journal.HandoffPages;
@@ -34,6 +31,7 @@ import dev.baton.platform.transport.MemoryTokenStore;
 import dev.baton.server.metrics.NodeMetrics;
 import dev.baton.server.runtime.CallRunner;
 import dev.baton.server.runtime.ContextBook;
+import dev.baton.server.runtime.ContextDeliveries;
 import dev.baton.server.runtime.HandoffRuntime;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -53,6 +51,7 @@ public final class BatonNode implements AutoCloseable {
   private final HandoffPages pages;
   private final Interactions interactions;
   private final Claims claims;
+  private final ContextDeliveries deliveries;
   private final RememberedLegs legs;
   private final NodeLease lease;
   private final Journal journal;
@@ -81,12 +80,13 @@ public final class BatonNode implements AutoCloseable {
     this.transport =
         new HttpTransport(wallClock, System::nanoTime, new MemoryTokenStore(wallClock), metrics);
     ContextBook contexts = new ContextBook(interactions);
+    this.deliveries = new ContextDeliveries(config, BatonNode::codec, contexts, claims);
     CallRunner runner =
         new CallRunner(
             clients(),
             lease.clock(),
             lease::mayAct,
-            order -> context(contexts, order),
+            deliveries::prepare,
             this::rememberLeg,
             metrics,
             System::nanoTime);
@@ -187,18 +187,6 @@ public final class BatonNode implements AutoCloseable {
     };
   }
 
-  /// The stored context, with the platform that it goes to: an earlier route may have led
-  /// elsewhere.
-  private @Nullable CanonicalContext context(ContextBook contexts, Order.DeliverContext order) {
-    Account account = config.account(order.account());
-    if (account == null) {
-      return null;
-    }
-    HandoffId handoff = new HandoffId(order.orderId().value().split("/", 2)[0]);
-    CanonicalContext stored = contexts.find(handoff, account.tenant(), order.canonicalId());
-    return stored == null ? null : stored.to(account.platform());
-  }
-
   private void rememberLeg(AccountName name, VendorId leg, CanonicalId canonicalId) {
     Account account = config.account(name);
     if (account == null) {
@@ -235,6 +223,11 @@ public final class BatonNode implements AutoCloseable {
   /// Context that peers collect.
   public Claims claims() {
     return claims;
+  }
+
+  /// Prepares contexts for their destinations.
+  public ContextDeliveries deliveries() {
+    return deliveries;
   }
 
   /// The stored form of handoffs.

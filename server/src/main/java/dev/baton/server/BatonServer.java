@@ -33,7 +33,9 @@ public final class BatonServer implements AutoCloseable {
   public static BatonServer start(BatonConfig config) {
     BatonNode node = BatonNode.start(config);
     try {
-      return new BatonServer(node, face(node));
+      BatonServer server = new BatonServer(node, face(node));
+      node.deliveries().listensOn(server.port());
+      return server;
     } catch (RuntimeException e) {
       node.close();
       throw e;

@@ -1,7 +1,6 @@
 package dev.baton.platform.guide;
 
 import dev.baton.core.context.CanonicalContext;
-import dev.baton.core.context.ContextCheck;
 import dev.baton.core.platform.Inbound;
 import dev.baton.core.platform.Order;
 import dev.baton.core.platform.Query;
@@ -122,8 +121,9 @@ public final class GuideRequests {
     return order(order, "DELETE", RESERVE + "/" + segment(order.reservationId().value()), null);
   }
 
-  /// The whole canonical context becomes the attributes. `dtmfSequence` stands there once more at
-  /// the top, where guide 000 (edge case 2) has the agent's screen look for it.
+  /// The whole context, mapped for this destination before, becomes the attributes. `dtmfSequence`
+  /// stands there once more at the top, where guide 000 (edge case 2) has the agent's screen look
+  /// for it.
   static WireRequest deliverContext(
       Order.DeliverContext order, @Nullable CanonicalContext context) {
     if (context == null) {
@@ -133,11 +133,6 @@ public final class GuideRequests {
       throw new IllegalArgumentException("the context belongs to another interaction");
     }
     ObjectNode attributes = JSON.valueToTree(context);
-    if (attributes.get("attributes") instanceof ObjectNode free) {
-      context.attributes().keySet().stream()
-          .filter(ContextCheck::isVendorArtifact)
-          .forEach(free::remove);
-    }
     var keys = attributes.putArray("dtmfSequence");
     context.context().dtmfSequence().forEach(keys::add);
     ObjectNode body = newObject();

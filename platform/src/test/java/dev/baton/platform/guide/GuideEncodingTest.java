@@ -180,7 +180,7 @@ class GuideEncodingTest {
     assertSent(
         Platform.NICE_CXONE,
         Samples.deliverContext(),
-        Samples.context(Map.of("intent", "refund", "conversationId", "gen-conv-1")),
+        Samples.context(Map.of("intent", "refund")),
         "PATCH /api/v2/interactions/int-8f3a9c2d-7b4e-4a1f-9c3d-2e8f7a6b5c4d/context",
         """
         {

@@ -177,14 +177,21 @@ final class HandoffPlanner {
       CanonicalId canonicalId,
       Instant now) {
     HandoffRequest.Customer customer =
-        asked.customer() == null ? new HandoffRequest.Customer(null, null) : asked.customer();
+        asked.customer() == null ? new HandoffRequest.Customer(null, null, null) : asked.customer();
     HandoffRequest.Details details =
         asked.context() == null
             ? new HandoffRequest.Details(null, null, null, null, null)
             : asked.context();
     Map<String, String> attributes = new TreeMap<>();
     if (asked.attributes() != null) {
-      asked.attributes().forEach((name, value) -> keep(attributes, name, value));
+      asked
+          .attributes()
+          .forEach((name, value) -> {
+            if (value == null) {
+              throw invalid("/attributes/" + RequestBodies.shown(name), "is null");
+            }
+            attributes.put(name, value);
+          });
     }
     return new CanonicalContext(
         canonicalId,
@@ -193,7 +200,8 @@ final class HandoffPlanner {
         now,
         mediaType,
         asked.direction() == null ? Direction.INBOUND : asked.direction(),
-        new CanonicalContext.Customer(customer.phone(), customer.segment(), false),
+        new CanonicalContext.Customer(
+            customer.phone(), customer.segment(), Boolean.TRUE.equals(customer.piiMasked())),
         new CanonicalContext.Details(
             details.accountNumber(),
             details.previousQueue(),
@@ -204,21 +212,12 @@ final class HandoffPlanner {
             asked.initiatedBy() == null ? InitiatedBy.AGENT : asked.initiatedBy(),
             routes.getFirst().target() instanceof Target.Agent(String agentId) ? agentId : null,
             asked.transferType() == null ? TransferType.WARM : asked.transferType()),
+        asked.bot(),
+        nonNull("/transcript", asked.transcript()),
         attributes);
   }
 
-  /// Vendors' own ids mean nothing to the other platform and would orphan its records: they stay
-  /// here.
-  private static void keep(Map<String, String> attributes, String name, @Nullable String value) {
-    if (value == null) {
-      throw invalid("/attributes/" + RequestBodies.shown(name), "is null");
-    }
-    if (!ContextCheck.isVendorArtifact(name)) {
-      attributes.put(name, value);
-    }
-  }
-
-  private static List<String> nonNull(String path, @Nullable List<String> values) {
+  private static <T> List<T> nonNull(String path, @Nullable List<T> values) {
     if (values == null) {
       return List.of();
     }

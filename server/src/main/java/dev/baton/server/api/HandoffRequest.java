@@ -1,5 +1,6 @@
 package dev.baton.server.api;
 
+import dev.baton.core.context.CanonicalContext;
 import dev.baton.core.context.Direction;
 import dev.baton.core.context.InitiatedBy;
 import dev.baton.core.handoff.Until;
@@ -23,6 +24,8 @@ record HandoffRequest(
     @Nullable Until until,
     @Nullable Customer customer,
     @Nullable Details context,
+    CanonicalContext.@Nullable Bot bot,
+    @Nullable List<CanonicalContext.Utterance> transcript,
     @Nullable Map<String, String> attributes) {
   /// @param account the account's name in the configuration
   /// @param interactionId the platform's own id
@@ -47,7 +50,9 @@ record HandoffRequest(
     }
   }
 
-  record Customer(@Nullable String phone, @Nullable String segment) {}
+  /// @param piiMasked whether the client says that nothing personal stands here in clear; a clear
+  ///   value beside it is masked
+  record Customer(@Nullable String phone, @Nullable String segment, @Nullable Boolean piiMasked) {}
 
   record Details(
       @Nullable String accountNumber,

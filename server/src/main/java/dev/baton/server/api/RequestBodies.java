@@ -5,6 +5,7 @@ import dev.baton.core.id.WireName;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -189,6 +190,12 @@ final class RequestBodies {
           .collect(Collectors.joining(", ", "one of ", ""));
     } else if (type == String.class) {
       return "a text";
+    } else if (type == Double.class) {
+      return "a number";
+    } else if (type == Boolean.class) {
+      return "true or false";
+    } else if (type == Instant.class) {
+      return "a time, for example 2024-05-14T08:32:11Z";
     } else if (Number.class.isAssignableFrom(type)) {
       return "a whole number";
     } else if (Collection.class.isAssignableFrom(type)) {

@@ -35,7 +35,7 @@ public final class CallRunner {
   private final Map<AccountName, PlatformClient> clients;
   private final InstantSource clock;
   private final BooleanSupplier mayAct;
-  private final Function<Order.DeliverContext, @Nullable CanonicalContext> contexts;
+  private final Function<Order.DeliverContext, PreparedContext> contexts;
   private final ArrivedLegs arrivedLegs;
   private final RuntimeListener listener;
   private final LongSupplier nanoTime;
@@ -49,14 +49,14 @@ public final class CallRunner {
   }
 
   /// @param mayAct whether this node may send orders: its lease is fresh
-  /// @param contexts finds what a DeliverContext delivers; null when it is gone
+  /// @param contexts prepares what a DeliverContext delivers
   /// @param listener hears of each call
   /// @param nanoTime monotonic time in nanoseconds, to say how long a call took
   public CallRunner(
       Map<AccountName, PlatformClient> clients,
       InstantSource clock,
       BooleanSupplier mayAct,
-      Function<Order.DeliverContext, @Nullable CanonicalContext> contexts,
+      Function<Order.DeliverContext, PreparedContext> contexts,
       ArrivedLegs arrivedLegs,
       RuntimeListener listener,
       LongSupplier nanoTime) {
@@ -88,16 +88,25 @@ public final class CallRunner {
     if (!(order instanceof Order.DeliverContext deliver)) {
       return call(order, null, deadline);
     }
-    CanonicalContext context;
+    PreparedContext context;
     try {
       context = contexts.apply(deliver);
     } catch (RuntimeException e) {
-      log.warn("the context of {} could not be read", deliver.canonicalId(), e);
-      return notSent("the context could not be read from the journal");
+      log.warn("the context of {} could not be prepared", deliver.canonicalId(), e);
+      return notSent("the context could not be prepared");
     }
-    return context == null
-        ? new Outcome.Failed(new PlatformFailure.Rejected("there is no context to deliver"))
-        : call(order, context, deadline);
+    return switch (context) {
+      case PreparedContext.Ready ready -> delivered(call(order, ready.context(), deadline), ready);
+      case PreparedContext.Lost(String reason) ->
+          new Outcome.Failed(new PlatformFailure.Rejected(reason));
+    };
+  }
+
+  /// A destination says only that it took what it was sent; what that was is known here.
+  private static Outcome delivered(Outcome outcome, PreparedContext.Ready sent) {
+    return outcome instanceof Outcome.Done
+        ? new Outcome.Done(new Answer.ContextDelivered(sent.bytes(), sent.losses()))
+        : outcome;
   }
 
   private Signal reads(

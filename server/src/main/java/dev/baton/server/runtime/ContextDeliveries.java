@@ -1,0 +1,111 @@
+package dev.baton.server.runtime;
+
+import dev.baton.config.BatonConfig;
+import dev.baton.core.account.Account;
+import dev.baton.core.context.CanonicalContext;
+import dev.baton.core.context.privacy.ContextFit;
+import dev.baton.core.context.privacy.MappedContext;
+import dev.baton.core.id.HandoffId;
+import dev.baton.core.platform.Order;
+import dev.baton.journal.Claims;
+import dev.baton.platform.ContextPlan;
+import dev.baton.platform.PlatformCodec;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Prepares contexts for their destinations: mapped by the privacy rules, fitted into the bytes
+/// that the account takes, the rest left as a claim.
+public final class ContextDeliveries {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String PATH = "/v1/context/";
+
+  private final BatonConfig config;
+  private final Function<Account, PlatformCodec> codecs;
+  private final ContextBook contexts;
+  private final Claims claims;
+  private volatile @Nullable String claimsUrl;
+
+  public ContextDeliveries(
+      BatonConfig config,
+      Function<Account, PlatformCodec> codecs,
+      ContextBook contexts,
+      Claims claims) {
+    this.config = config;
+    this.codecs = codecs;
+    this.contexts = contexts;
+    this.claims = claims;
+    this.claimsUrl = claimsUrl(config.server(), config.server().port());
+  }
+
+  /// The API listens on this port, which the configuration may have left open.
+  public void listensOn(int port) {
+    claimsUrl = claimsUrl(config.server(), port);
+  }
+
+  /// What stands in front of a claim's token, or null when nobody could reach it.
+  private static @Nullable String claimsUrl(BatonConfig.Server server, int port) {
+    if (server.publicUrl() != null) {
+      return server.publicUrl() + PATH;
+    }
+    String address = server.address();
+    boolean everyNetwork = address.matches("[0:.]+");
+    if (port == 0 || everyNetwork) {
+      return null;
+    }
+    return "http://" + (address.contains(":") ? "[" + address + "]" : address) + ":" + port + PATH;
+  }
+
+  /// How a context would go to this account. Makes no claim.
+  public ContextPlan plan(Account account, Order.DeliverContext order, CanonicalContext stored) {
+    String url = claimsUrl;
+    return ContextPlan.of(
+        codecs.apply(account),
+        account,
+        config.privacy().rules(),
+        order,
+        stored,
+        url == null ? null : url + "x".repeat(Claims.TOKEN_CHARS));
+  }
+
+  /// The context of this order, ready to be sent. What does not fit is left as a new claim: one a
+  /// send, because nobody knows what became of an earlier one.
+  ///
+  /// @throws dev.baton.journal.JournalUnavailable when the database is away
+  public PreparedContext prepare(Order.DeliverContext order) {
+    Account account = config.account(order.account());
+    HandoffId handoff = new HandoffId(order.orderId().value().split("/", 2)[0]);
+    CanonicalContext stored =
+        account == null ? null : contexts.find(handoff, account.tenant(), order.canonicalId());
+    if (account == null || stored == null) {
+      return new PreparedContext.Lost("there is no context to deliver");
+    }
+    ContextPlan plan = plan(account, order, stored);
+    return switch (plan.fit()) {
+      case ContextFit.Result.Whole(MappedContext mapped, int bytes) ->
+          new PreparedContext.Ready(mapped.context(), bytes, mapped.losses());
+      case ContextFit.Result.WithClaim part -> claimed(account, order, plan, part);
+      case ContextFit.Result.TooLarge _ ->
+          new PreparedContext.Lost(String.valueOf(plan.lostBecause()));
+    };
+  }
+
+  private PreparedContext claimed(
+      Account account,
+      Order.DeliverContext order,
+      ContextPlan plan,
+      ContextFit.Result.WithClaim part) {
+    byte[] whole = JSON.writeValueAsBytes(plan.whole().context());
+    if (whole.length > Claims.MAX_BODY_BYTES) {
+      return new PreparedContext.Lost(
+          "the context has "
+              + whole.length
+              + " bytes, and a claim holds at most "
+              + Claims.MAX_BODY_BYTES);
+    }
+    long ttlMs = config.privacy().claimTtlMs();
+    String token = claims.create(account.tenant(), order.canonicalId(), whole, ttlMs);
+    MappedContext mapped = part.with(claimsUrl + token);
+    return new PreparedContext.Ready(mapped.context(), part.bytes(), mapped.losses());
+  }
+}
