@@ -3,10 +3,12 @@ package dev.baton.config;
 import dev.baton.core.account.Account;
 import dev.baton.core.account.Dialect;
 import dev.baton.core.account.Secret;
+import dev.baton.core.context.privacy.PrivacyRules;
 import dev.baton.core.handoff.TimerRules;
 import dev.baton.core.handoff.Timers;
 import dev.baton.core.id.AccountName;
 import dev.baton.core.id.TenantId;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -22,7 +24,8 @@ public record BatonConfig(
     Journal journal,
     Map<TenantId, TenantConfig> tenants,
     Timers timers,
-    Limits limits) {
+    Limits limits,
+    Privacy privacy) {
   public BatonConfig {
     tenants = Collections.unmodifiableMap(new LinkedHashMap<>(tenants));
   }
@@ -71,10 +74,11 @@ public record BatonConfig(
   ///
   /// @param port 0 takes any free one
   /// @param address a host name or an IP address of this machine
-  public record Server(int port, String address) {
+  /// @param publicUrl how others reach this API, null when that is `http://address:port`
+  public record Server(int port, String address, @Nullable URI publicUrl) {
     /// 8480 is nobody's registered port; loopback, so that nothing is open to a network unasked.
     public static Server defaults() {
-      return new Server(8480, "127.0.0.1");
+      return new Server(8480, "127.0.0.1", null);
     }
   }
 
@@ -113,6 +117,17 @@ public record BatonConfig(
     /// parked handoffs fit a heap of 2 GiB; 30 s is below the idle limit of common proxies.
     public static Limits defaults() {
       return new Limits(64 << 10, 100_000, 30_000);
+    }
+  }
+
+  /// What of a context travels.
+  ///
+  /// @param claimTtlMs how long what did not fit can be fetched
+  public record Privacy(PrivacyRules rules, long claimTtlMs) {
+    /// 15 min: longer than a handoff may stay open, so that whoever took the caller can still fetch
+    /// it.
+    public static Privacy defaults() {
+      return new Privacy(PrivacyRules.defaults(), 900_000);
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.baton.core.account.Secret;
 import dev.baton.core.handoff.TimerRules;
 import dev.baton.core.handoff.Timers;
 import dev.baton.core.id.TenantId;
+import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,6 +46,7 @@ final class ConfigReader {
     Map<TenantId, TenantConfig> tenants =
         tenantsSection == null ? Map.of() : tenantReader.tenants(tenantsSection);
     BatonConfig.Limits limits = limits(orEmpty("limits"));
+    BatonConfig.Privacy privacy = new PrivacyReader(problems).read(orEmpty("privacy"));
     int before = problems.count();
     BatonConfig.Journal journal = journal(orEmpty("journal"));
     Timers timers = timers(orEmpty("timers"), journal.leaseTtlMs());
@@ -52,7 +54,7 @@ final class ConfigReader {
       checkTimers(timers, journal, tenantReader.accounts());
     }
     top.finish();
-    return new BatonConfig(server, journal, tenants, timers, limits);
+    return new BatonConfig(server, journal, tenants, timers, limits, privacy);
   }
 
   private Section orEmpty(String key) {
@@ -70,8 +72,10 @@ final class ConfigReader {
           address.path(),
           "'" + address.shown() + "' is neither a host name nor an IP address");
     }
+    URI publicUrl = section.url("public-url");
     section.finish();
-    return new BatonConfig.Server(port, address == null ? defaults.address() : address.text());
+    return new BatonConfig.Server(
+        port, address == null ? defaults.address() : address.text(), publicUrl);
   }
 
   private BatonConfig.Limits limits(Section section) {

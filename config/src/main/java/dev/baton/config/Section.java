@@ -1,7 +1,10 @@
 package dev.baton.config;
 
+import dev.baton.core.account.Secret;
 import dev.baton.core.id.Text;
 import dev.baton.core.id.WireName;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -186,6 +189,51 @@ final class Section {
       problems.add(value.at(), value.path(), String.valueOf(e.getMessage()));
       return null;
     }
+  }
+
+  /// An http or https URL, or null when there is none that is right.
+  @Nullable URI url(String key) {
+    Section.Value value = value(key);
+    if (value == null) {
+      return null;
+    }
+    // Paths are appended to it, and each begins with a slash.
+    String text = value.text().replaceFirst("/$", "");
+    try {
+      URI uri = new URI(text);
+      boolean http = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+      if (http
+          && uri.getHost() != null
+          && uri.getRawUserInfo() == null
+          && uri.getRawQuery() == null
+          && uri.getRawFragment() == null) {
+        return uri;
+      }
+    } catch (URISyntaxException _) {
+      // What is wrong is said below, without a text that may hold a password.
+    }
+    problems.add(
+        value.at(),
+        value.path(),
+        "is not a URL of the form https://host:port/path, without a user, a query or a fragment");
+    return null;
+  }
+
+  /// A secret, which must be a reference, or null when there is none that is right.
+  @Nullable Secret secret(String key) {
+    Section.Value value = value(key);
+    if (value == null) {
+      return null;
+    }
+    if (!value.referenced()) {
+      problems.add(
+          value.at(),
+          value.path(),
+          "is given in clear; write ${env:NAME} or ${file:path}, and change the secret, because it"
+              + " has been in a file");
+      return null;
+    }
+    return new Secret(value.text());
   }
 
   /// A whole number in the measure's smallest unit, within bounds, both inclusive.

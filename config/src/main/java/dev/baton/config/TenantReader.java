@@ -14,7 +14,6 @@ import dev.baton.core.platform.Inbound;
 import dev.baton.core.platform.Platform;
 import dev.baton.core.platform.Target;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -144,10 +143,10 @@ final class TenantReader {
     Platform platform = section.choice("platform", List.of(Platform.values()));
     Dialect dialect = section.choice("dialect", List.of(Dialect.values()));
     checkAdapter(section, platform, dialect == null ? Dialect.GUIDE : dialect);
-    URI apiBase = url(section, "api-base");
-    URI tokenUrl = url(section, "token-url");
+    URI apiBase = section.url("api-base");
+    URI tokenUrl = section.url("token-url");
     String clientId = section.id("client-id", 500);
-    Secret clientSecret = secret(section, "client-secret");
+    Secret clientSecret = section.secret("client-secret");
     long refreshMarginMs = section.durationMs("refresh-margin", REFRESH_MARGIN_MS, 1, 3_600_000);
     List<String> scopes = scopes(section);
     Inbound inbound = addresses.inbound(section.section("inbound"));
@@ -190,49 +189,6 @@ final class TenantReader {
     };
   }
 
-  private @Nullable URI url(Section section, String key) {
-    Section.Value value = section.value(key);
-    if (value == null) {
-      return null;
-    }
-    // Paths are appended to it, and each begins with a slash.
-    String text = value.text().replaceFirst("/$", "");
-    try {
-      URI uri = new URI(text);
-      boolean http = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
-      if (http
-          && uri.getHost() != null
-          && uri.getRawUserInfo() == null
-          && uri.getRawQuery() == null
-          && uri.getRawFragment() == null) {
-        return uri;
-      }
-    } catch (URISyntaxException _) {
-      // What is wrong is said below, without a text that may hold a password.
-    }
-    problems.add(
-        value.at(),
-        value.path(),
-        "is not a URL of the form https://host:port/path, without a user, a query or a fragment");
-    return null;
-  }
-
-  private @Nullable Secret secret(Section section, String key) {
-    Section.Value value = section.value(key);
-    if (value == null) {
-      return null;
-    }
-    if (!value.referenced()) {
-      problems.add(
-          value.at(),
-          value.path(),
-          "is given in clear; write ${env:NAME} or ${file:path}, and change the secret, because it"
-              + " has been in a file");
-      return null;
-    }
-    return new Secret(value.text());
-  }
-
   private List<String> scopes(Section section) {
     List<String> scopes = new ArrayList<>();
     List<Section.Value> values = section.values("scopes");
@@ -262,7 +218,10 @@ final class TenantReader {
                 section.number(
                     "max-response", Measure.SIZE, defaults.maxResponseBytes(), 1 << 10, 64 << 20)),
             section.count("breaker-failures", defaults.breakerFailures(), 1, 1_000),
-            section.durationMs("breaker-open", defaults.breakerOpenMs(), 1, 600_000));
+            section.durationMs("breaker-open", defaults.breakerOpenMs(), 1, 600_000),
+            Math.toIntExact(
+                section.number(
+                    "max-context", Measure.SIZE, defaults.maxContextBytes(), 512, 1 << 20)));
     section.finish();
     return limits;
   }

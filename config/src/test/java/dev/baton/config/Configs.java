@@ -11,7 +11,8 @@ final class Configs {
           "HOME", "/home/ada",
           "SECRET", "hush-hush",
           "GENESYS_CLIENT_SECRET", "genesys-hush",
-          "CXONE_CLIENT_SECRET", "cxone-hush");
+          "CXONE_CLIENT_SECRET", "cxone-hush",
+          "TOKEN_KEY", "a key of some length");
 
   /// The least that is a configuration. Ends inside the account `cx`, at six spaces' depth.
   static final String MINIMAL =

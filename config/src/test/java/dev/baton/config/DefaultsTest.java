@@ -6,6 +6,7 @@ import dev.baton.core.account.Account;
 import dev.baton.core.account.AccountLimits;
 import dev.baton.core.account.Dialect;
 import dev.baton.core.account.Secret;
+import dev.baton.core.context.privacy.PrivacyRules;
 import dev.baton.core.handoff.FallbackPolicy;
 import dev.baton.core.handoff.Timers;
 import dev.baton.core.id.AccountName;
@@ -26,12 +27,14 @@ class DefaultsTest {
   void the_least_configuration_gets_every_default() {
     BatonConfig config = Configs.loaded(Configs.MINIMAL);
 
-    assertThat(config.server()).isEqualTo(new BatonConfig.Server(8480, "127.0.0.1"));
+    assertThat(config.server()).isEqualTo(new BatonConfig.Server(8480, "127.0.0.1", null));
     assertThat(config.journal())
         .isEqualTo(
             new BatonConfig.Journal(
                 Path.of("/home/ada/.baton"), null, 500, 2_000, 1_000, 8_192, 67_108_864));
     assertThat(config.limits()).isEqualTo(new BatonConfig.Limits(65_536, 100_000, 30_000));
+    assertThat(config.privacy())
+        .isEqualTo(new BatonConfig.Privacy(PrivacyRules.defaults(), 900_000));
     assertThat(config.timers()).isEqualTo(Timers.defaults());
     assertThat(config.tenants().keySet()).containsExactly(new TenantId("default"));
   }
@@ -55,7 +58,7 @@ class DefaultsTest {
                 60_000,
                 null,
                 null,
-                new AccountLimits(256, 3_000, 1_048_576, 10, 2_000)));
+                new AccountLimits(256, 3_000, 1_048_576, 10, 2_000, 32_768)));
     TenantConfig tenant = Objects.requireNonNull(config.tenants().get(new TenantId("default")));
     assertThat(tenant.routes()).isEmpty();
     assertThat(tenant.policy()).isEqualTo(FallbackPolicy.defaults());

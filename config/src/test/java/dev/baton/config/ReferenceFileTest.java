@@ -17,14 +17,15 @@ import org.junit.jupiter.api.Test;
 /// The reference in docs/ shows every key, each with the default that it has.
 class ReferenceFileTest {
   private static final Path FILE = Path.of("../docs/reference/configuration.yaml");
-  private static final Pattern KEY = Pattern.compile("([ -]*)([a-z][a-z-]*):( .*)?");
+  private static final Pattern KEY = Pattern.compile("([ -]*)([a-z][A-Za-z.*-]*):( .*)?");
 
   private static final Map<String, String> ENVIRONMENT =
       Map.of(
           "HOME", "/home/ada",
           "GENESYS_CLIENT_SECRET", "a",
           "CXONE_CLIENT_SECRET", "b",
-          "BATON_DATABASE_URL", "postgresql://db.example/baton");
+          "BATON_DATABASE_URL", "postgresql://db.example/baton",
+          "BATON_TOKEN_KEY", "a key of some length");
 
   @Test
   void the_reference_is_a_sound_configuration() {
@@ -44,8 +45,8 @@ class ReferenceFileTest {
       }
     }
 
-    // server 2, journal 6, account 4 and limits 5, tries, timers 20, limits 3.
-    assertThat(left).hasSize(41);
+    // server 2, journal 6, account 4 and limits 6, tries, timers 20, limits 3, privacy 2, rules 13.
+    assertThat(left).hasSize(57);
   }
 
   @Test

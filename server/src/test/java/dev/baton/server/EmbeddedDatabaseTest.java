@@ -60,11 +60,12 @@ class EmbeddedDatabaseTest {
       BatonConfig good = Yaml.of(twins.genesys(), twins.cxone()).in(folder);
       BatonConfig config =
           new BatonConfig(
-              new BatonConfig.Server(taken.getLocalPort(), "127.0.0.1"),
+              new BatonConfig.Server(taken.getLocalPort(), "127.0.0.1", null),
               good.journal(),
               good.tenants(),
               good.timers(),
-              good.limits());
+              good.limits(),
+              good.privacy());
 
       assertThatThrownBy(() -> BatonServer.start(config))
           .hasRootCauseInstanceOf(BindException.class)

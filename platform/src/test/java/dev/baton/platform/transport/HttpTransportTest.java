@@ -455,7 +455,7 @@ class HttpTransportTest {
         Platform.NICE_CXONE,
         apiBase,
         tokens.tokenUrl(),
-        new AccountLimits(maxConcurrent, connectTimeoutMs, 1 << 20, 10, 2_000));
+        new AccountLimits(maxConcurrent, connectTimeoutMs, 1 << 20, 10, 2_000, 32 << 10));
   }
 
   private HttpPeer peer() {
