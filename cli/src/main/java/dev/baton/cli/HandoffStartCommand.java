@@ -30,7 +30,8 @@ final class HandoffStartCommand implements Callable<Integer> {
       arity = "1",
       paramLabel = "ROUTE",
       description = {
-        "a configured route's name, ACCOUNT/agent/ID or ACCOUNT/queue/ID;",
+        "a configured route's name, ACCOUNT/agent/ID, ACCOUNT/queue/ID,",
+        "ACCOUNT/number/E164[;EXTENSION] or ACCOUNT/sip/URI;",
         "may be repeated: the routes are tried in this order"
       })
   private List<String> to;
@@ -113,7 +114,7 @@ final class HandoffStartCommand implements Callable<Integer> {
     ObjectNode body = JsonMapper.shared().createObjectNode();
     body.putObject("source").put("account", leg[0]).put("interactionId", leg[1]);
     for (String route : to) {
-      route(body.withArray("/routes").addObject(), route);
+      RouteArgument.put(body.withArray("/routes").addObject(), route);
     }
     body.put("transferType", transferType);
     if (phone != null) {
@@ -124,20 +125,5 @@ final class HandoffStartCommand implements Callable<Integer> {
       dtmf.chars().forEach(key -> keys.add(Character.toString(key)));
     }
     return body.toString();
-  }
-
-  private static void route(ObjectNode into, String route) {
-    String[] parts = route.split("/", 3);
-    if (parts.length == 1) {
-      into.put("route", route);
-    } else if (parts.length == 3 && parts[1].equals("agent")) {
-      into.put("account", parts[0]).put("targetAgentId", parts[2]);
-    } else if (parts.length == 3 && parts[1].equals("queue")) {
-      into.put("account", parts[0]).put("targetQueueId", parts[2]);
-    } else {
-      throw new CommandFailure(
-          ExitCodes.USAGE,
-          "--to " + route + " is none of ROUTE, ACCOUNT/agent/ID, ACCOUNT/queue/ID");
-    }
   }
 }
