@@ -1,8 +1,12 @@
 package dev.baton.core.handoff;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.baton.core.id.WireName;
+import java.util.Locale;
 
 /// Where a handoff stands. [#holder()] says who has the caller in that state.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -72,7 +76,21 @@ public sealed interface HandoffState {
     /// The reservation is being released; once that is confirmed a late commit is refused.
     FENCING,
     /// Only what is read now can prove that the commit did not happen.
-    READING_BEHIND_FENCE
+    READING_BEHIND_FENCE;
+
+    /// The name in JSON: lower snake case.
+    @JsonValue
+    public String wireName() {
+      return WireName.of(this);
+    }
+
+    /// The value with this wire name.
+    ///
+    /// @throws IllegalArgumentException listing the names that exist
+    @JsonCreator
+    public static CommitStage fromWireName(String name) {
+      return WireName.parse(CommitStage.class, lower(name));
+    }
   }
 
   /// The stages of giving a reservation back.
@@ -82,13 +100,46 @@ public sealed interface HandoffState {
     /// Asking the destination which reservations there are.
     FINDING,
     /// The release is out, or waits to be sent again.
-    ORDERING
+    ORDERING;
+
+    /// The name in JSON: lower snake case.
+    @JsonValue
+    public String wireName() {
+      return WireName.of(this);
+    }
+
+    /// The value with this wire name.
+    ///
+    /// @throws IllegalArgumentException listing the names that exist
+    @JsonCreator
+    public static ReleaseStage fromWireName(String name) {
+      return WireName.parse(ReleaseStage.class, lower(name));
+    }
   }
 
   /// What follows a release.
   enum AfterRelease {
     NEXT_ATTEMPT,
-    ABANDON
+    ABANDON;
+
+    /// The name in JSON: lower snake case.
+    @JsonValue
+    public String wireName() {
+      return WireName.of(this);
+    }
+
+    /// The value with this wire name.
+    ///
+    /// @throws IllegalArgumentException listing the names that exist
+    @JsonCreator
+    public static AfterRelease fromWireName(String name) {
+      return WireName.parse(AfterRelease.class, lower(name));
+    }
+  }
+
+  /// Rows written before these names were settled have them in upper case.
+  private static String lower(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 
   /// The name in JSON, SQL and metrics.
