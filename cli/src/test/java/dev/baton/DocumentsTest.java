@@ -85,10 +85,10 @@ class DocumentsTest {
 
   @Test
   void every_problem_and_every_unwanted_ending_is_explained() {
-    String api = Document.read(ROOT.resolve("docs/reference/api.md")).text();
+    String problems = Document.read(ROOT.resolve("docs/reference/problems.md")).text();
     String diagnosis = Document.read(ROOT.resolve("docs/how-to/diagnose-a-handoff.md")).text();
     for (ProblemType type : ProblemType.values()) {
-      assertThat(api).contains("| `%s` | %d |".formatted(type.uri(), type.status().value()));
+      assertThat(problems).contains("| `%s` | %d |".formatted(type.uri(), type.status().value()));
     }
     for (ReturnReason reason : ReturnReason.values()) {
       assertThat(diagnosis).contains("| `" + reason.wireName() + "` |");

@@ -9,6 +9,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -74,6 +75,11 @@ public final class BatonServer implements AutoCloseable {
       throw new IllegalStateException("the server is closed");
     }
     return server.getPort();
+  }
+
+  /// What Spring made, for tests that compare it with the documents.
+  ApplicationContext springContext() {
+    return context;
   }
 
   /// The node behind it.

@@ -15,7 +15,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A client of Baton's REST API, over real HTTP.
+/// A client of Baton's REST API, over real HTTP. Every exchange is compared with the OpenAPI
+/// document.
 final class Api implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -71,8 +72,11 @@ final class Api implements AutoCloseable {
     try {
       HttpResponse<String> response =
           http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      return new Answer(
-          response.statusCode(), response.headers(), response.body(), json(response.body()));
+      Answer answer =
+          new Answer(
+              response.statusCode(), response.headers(), response.body(), json(response.body()));
+      OpenApi.DOCUMENT.requireDescribed(method, path, body, answer);
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(method + " " + path, e);
     } catch (InterruptedException e) {

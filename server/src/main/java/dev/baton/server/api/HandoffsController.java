@@ -35,7 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /// Asking for handoffs and looking at them.
 @RestController
-@RequestMapping("/v1/handoffs")
+@RequestMapping(path = "/v1/handoffs", produces = MediaType.APPLICATION_JSON_VALUE)
 final class HandoffsController {
   private static final int IDEMPOTENCY_KEY_CHARS = 200;
 

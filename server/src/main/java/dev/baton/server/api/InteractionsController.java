@@ -19,7 +19,9 @@ import org.springframework.web.bind.annotation.RestController;
 /// Making interactions known before anybody thinks of a handoff: the canonical id is made at first
 /// sight.
 @RestController
-@RequestMapping("/v1/interactions")
+@RequestMapping(
+    path = "/v1/interactions",
+    produces = org.springframework.http.MediaType.APPLICATION_JSON_VALUE)
 final class InteractionsController {
   /// More than anybody reads at once; the list of handoffs has the rest.
   private static final int HANDOFFS = 50;
