@@ -90,9 +90,8 @@ class ArchitectureTest {
           "dev.baton.journal.Journal",
           "dev.baton.journal.NodeLease",
           "dev.baton.journal.embedded.Postmaster",
-          // Both wait for what another node stores.
-          "dev.baton.server.runtime.Cancels",
-          "dev.baton.server.runtime.HandoffRuntime");
+          // It waits for what another node stores.
+          "dev.baton.server.runtime.Cancels");
 
   /// What stands at the top of a room and names its parts, and is itself named by none of them.
   private static final Set<String> DOORS =

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,6 +105,21 @@ final class Cancels {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_AGAIN_MS));
     }
     return stored;
+  }
+
+  /// Waits for the end of a handoff that somebody wishes to cancel.
+  ///
+  /// @param pause waits a while, at most as many milliseconds as it is given
+  CancelResult awaitEnd(HandoffId id, long waitMs, LongConsumer pause) {
+    long begun = System.nanoTime();
+    long leftMs = waitMs;
+    CancelResult result = look(id);
+    while (leftMs > 0 && result instanceof CancelResult.Asked) {
+      pause.accept(leftMs);
+      leftMs = waitMs - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+      result = look(id);
+    }
+    return result;
   }
 
   /// Looks for wishes that other nodes stored, or a dead one, on a thread of its own; at most one

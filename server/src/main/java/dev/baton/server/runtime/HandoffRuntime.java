@@ -164,18 +164,15 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
   /// @return how a wish to cancel it stands then
   /// @throws JournalUnavailable when the database is away
   public CancelResult awaitCancel(HandoffId id, long waitMs) {
-    long begun = System.nanoTime();
-    long leftMs = waitMs;
-    CancelResult result = cancels.look(id);
-    while (leftMs > 0 && result instanceof CancelResult.Asked) {
-      awaitEnd(id, leftMs);
-      if (!coordinator.has(id)) {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(ELSEWHERE_MS));
-      }
-      leftMs = waitMs - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-      result = cancels.look(id);
-    }
-    return result;
+    return cancels.awaitEnd(
+        id,
+        waitMs,
+        leftMs -> {
+          awaitEnd(id, leftMs);
+          if (!coordinator.has(id)) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(ELSEWHERE_MS));
+          }
+        });
   }
 
   /// A signal from outside.
