@@ -197,12 +197,22 @@ final class TokenForms {
     return Pattern.compile("\\s+").splitAsStream(text.strip()).collect(Collectors.toSet());
   }
 
+  /// When a token ends, by this node's clock. A JWT that says when it was issued says how long it
+  /// lives, and that holds though the platform's clock be an hour off; one that says only when it
+  /// ends is taken at its word.
   private static Instant expiresAt(String token, @Nullable JsonNode expiresIn, Instant asked) {
     Instant latest = asked.plusSeconds(MAX_LIFE_SEC);
-    Instant claimed = claimedExpiry(token);
-    Instant expiresAt =
-        claimed == null ? asked.plusSeconds(Math.min(lifeSec(expiresIn), MAX_LIFE_SEC)) : claimed;
-    return expiresAt.isAfter(latest) ? latest : expiresAt;
+    Instant promised = asked.plusSeconds(Math.min(lifeSec(expiresIn), MAX_LIFE_SEC));
+    JWTClaimsSet claims = claims(token);
+    if (claims == null || claims.getExpirationTime() == null) {
+      return promised;
+    }
+    Instant ends = claims.getExpirationTime().toInstant();
+    if (claims.getIssueTime() != null) {
+      Instant lived = asked.plus(Duration.between(claims.getIssueTime().toInstant(), ends));
+      ends = lived.isBefore(promised) ? lived : promised;
+    }
+    return ends.isAfter(latest) ? latest : ends;
   }
 
   /// `expires_in` as a number, or as the text of one, which some endpoints send.
@@ -218,17 +228,8 @@ final class TokenForms {
     return DEFAULT_LIFE_SEC;
   }
 
-  /// The `exp` claim, or null when the token is no JWT or has none. The signature is the platform's
-  /// affair.
-  private static @Nullable Instant claimedExpiry(String token) {
-    JWTClaimsSet claims = claims(token);
-    return claims == null || claims.getExpirationTime() == null
-        ? null
-        : claims.getExpirationTime().toInstant();
-  }
-
   /// What a JWT claims, or null when the token is none. Opaque tokens are allowed; they are judged
-  /// by `expires_in`.
+  /// by `expires_in`. The signature is the platform's affair.
   private static @Nullable JWTClaimsSet claims(String token) {
     try {
       return JWTParser.parse(token).getJWTClaimsSet();

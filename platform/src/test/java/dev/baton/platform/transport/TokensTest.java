@@ -32,6 +32,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -228,6 +229,28 @@ class TokensTest {
     assertThat(api.requests).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {-3_600, 3_600})
+  void a_platform_whose_clock_is_an_hour_off_gives_tokens_that_live_as_long(long skewSec) {
+    tokens.answer(request ->
+        jwtAnswer(
+            claims -> {
+              Instant issued = clock.instant().plusSeconds(skewSec);
+              claims.issueTime(Date.from(issued));
+              claims.expirationTime(Date.from(issued.plusSeconds(600)));
+            },
+            3_600));
+
+    assertStatus(call(), 200);
+    clock.advance(Duration.ofSeconds(539));
+    assertStatus(call(), 200);
+    assertThat(tokens.requests).hasSize(1);
+
+    clock.advance(Duration.ofSeconds(62));
+    assertStatus(call(), 200);
+    assertThat(tokens.requests).hasSize(2);
+  }
+
   @Test
   void a_token_that_has_expired_when_it_comes_is_a_refusal() {
     tokens.answer(request -> jwtAnswer(Duration.ofSeconds(-1), 3_600));
@@ -335,14 +358,15 @@ class TokensTest {
   }
 
   private WireResponse jwtAnswer(Duration life, long expiresInSec) {
+    return jwtAnswer(
+        claims -> claims.expirationTime(Date.from(clock.instant().plus(life))), expiresInSec);
+  }
+
+  private WireResponse jwtAnswer(Consumer<JWTClaimsSet.Builder> times, long expiresInSec) {
+    JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder().jwtID("t-" + tokens.requests.size());
+    times.accept(claims);
     try {
-      SignedJWT jwt =
-          new SignedJWT(
-              new JWSHeader(JWSAlgorithm.HS256),
-              new JWTClaimsSet.Builder()
-                  .jwtID("t-" + tokens.requests.size())
-                  .expirationTime(Date.from(clock.instant().plus(life)))
-                  .build());
+      SignedJWT jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims.build());
       jwt.sign(new MACSigner("0123456789abcdef0123456789abcdef"));
       return answer(jwt.serialize(), ",\"expires_in\":" + expiresInSec);
     } catch (JOSEException unsigned) {
