@@ -7,6 +7,7 @@ import dev.baton.core.wire.WireResponse;
 import dev.baton.core.wire.WireResult;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -147,8 +148,18 @@ final class HttpLine implements AutoCloseable {
 
   private ClassicHttpResponse execute(Flight flight, HttpClientContext context, Deadline deadline)
       throws IOException {
-    return ScopedValue.where(BoundedDns.DEADLINE, deadline)
-        .call(() -> client.executeOpen(null, flight.request, context));
+    try {
+      return ScopedValue.where(BoundedDns.DEADLINE, deadline)
+          .call(() -> client.executeOpen(null, flight.request, context));
+    } catch (IllegalStateException released) {
+      if (!flight.cut) {
+        throw released;
+      }
+      // Cancelled between getting its connection and using it, a request finds none.
+      InterruptedIOException late = new InterruptedIOException("cancelled at its deadline");
+      late.initCause(released);
+      throw late;
+    }
   }
 
   @Override

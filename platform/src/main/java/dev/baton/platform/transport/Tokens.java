@@ -166,6 +166,10 @@ final class Tokens {
     }
     Deadline deadline = Deadline.in(REQUEST_MS, nanoTime);
     WireResult result = line.send(account, TokenForms.request(account), deadline);
+    if (result instanceof TransportFault.Broken) {
+      // One lost packet must not cost the caller her route: a token may be asked for twice.
+      result = line.send(account, TokenForms.request(account), deadline);
+    }
     Grant grant = TokenForms.read(account, result, asked);
     listener.tokenRefreshed(account.name(), refreshOf(grant));
     if (grant instanceof Grant.Granted granted) {

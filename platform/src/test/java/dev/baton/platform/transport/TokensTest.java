@@ -207,6 +207,21 @@ class TokensTest {
     assertThat(tokens.requests).hasSize(3);
   }
 
+  @Test
+  void a_token_request_whose_connection_breaks_is_sent_once_more_at_once() {
+    tokens.answer(request -> {
+      if (tokens.requests.size() == 1) {
+        throw new IllegalStateException("the connection breaks");
+      }
+      return answer("good", "");
+    });
+
+    assertStatus(call(), 200);
+
+    assertThat(tokens.requests).hasSize(2);
+    assertThat(bearer(0)).isEqualTo("Bearer good");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
