@@ -35,6 +35,7 @@ class ReadmeTest {
           .contains(
               "destination: active with nice-usr-4498", "\"dtmfSequence\":[\"1\",\"3\",\"0\"]")
           .contains("\"route\":\"genesys-main/agent/gen-usr-1003\"")
+          .contains("\"reason\":\"cancelled\"")
           .doesNotContain("/problems/");
     }
   }
