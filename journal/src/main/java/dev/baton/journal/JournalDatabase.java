@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.concurrent.Semaphore;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -81,14 +80,7 @@ public final class JournalDatabase implements AutoCloseable {
 
   private static void migrate(DatabaseLogin owner, JournalSettings settings) {
     try {
-      Flyway.configure()
-          .dataSource(direct(owner, settings))
-          .locations("classpath:db/migration")
-          // A database that others use already must not be taken for an old one of ours.
-          .baselineOnMigrate(false)
-          .cleanDisabled(true)
-          .load()
-          .migrate();
+      Migrations.of(direct(owner, settings)).load().migrate();
     } catch (FlywayException e) {
       throw new JournalUnavailable("the database cannot be migrated", e);
     }

@@ -10,10 +10,16 @@ public final class JournalNotDurable extends RuntimeException {
     super(
         "the database runs with %s = %s (set by: %s), so it may lose what it has confirmed;"
                 .formatted(setting, value, source)
-            + " fix it with: ALTER SYSTEM SET %1$s = on; SELECT pg_reload_conf(); and remove any"
-                .formatted(setting)
-            + " ALTER ROLE or ALTER DATABASE .. SET %s".formatted(setting));
+            + " fix it with: "
+            + fix(setting));
     this.setting = setting;
+  }
+
+  /// What puts a setting right.
+  static String fix(String setting) {
+    return "ALTER SYSTEM SET %1$s = on; SELECT pg_reload_conf(); and remove any ALTER ROLE or ALTER"
+            .formatted(setting)
+        + " DATABASE .. SET %s".formatted(setting);
   }
 
   /// The name of the setting that is wrong.

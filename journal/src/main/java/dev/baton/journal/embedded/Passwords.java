@@ -50,6 +50,11 @@ record Passwords(Map<Role, String> byRole) {
     if (!Files.exists(file)) {
       create(file, random);
     }
+    return read(file);
+  }
+
+  /// The passwords of a file that exists.
+  static Passwords read(Path file) throws IOException {
     Properties properties = new Properties();
     properties.load(new StringReader(Files.readString(file)));
     Map<Role, String> byRole = new EnumMap<>(Role.class);
