@@ -273,7 +273,7 @@ final class OpenApi {
     whole.put("$schema", "https://json-schema.org/draft/2020-12/schema");
     whole.putArray("allOf").add(strict.at(pointer));
     JsonNode target = resolved(there);
-    if (target.has("properties") || target.has("allOf")) {
+    if (target.has("properties") || target.has("allOf") || target.has("anyOf")) {
       whole.put("unevaluatedProperties", false);
     }
     return schemas.getSchema(SchemaLocation.of("https://baton.test/whole" + pointer), whole);

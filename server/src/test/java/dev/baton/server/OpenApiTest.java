@@ -63,7 +63,7 @@ class OpenApiTest {
     assertThat(answer.text()).contains("\nopenapi: 3.1.1\n");
     List<String> broken = new ArrayList<>();
     references(DOCUMENT.root(), broken);
-    assertThat(broken).as("references that lead nowhere").isEmpty();
+    assertThat(broken).as("references that lead nowhere, and keys without a value").isEmpty();
     List<String> ids =
         DOCUMENT.root().findValues("operationId").stream().map(id -> id.asString("")).toList();
     assertThat(ids).doesNotHaveDuplicates().hasSameSizeAs(DOCUMENT.operations());
@@ -74,6 +74,9 @@ class OpenApiTest {
     if (!ref.isEmpty() && DOCUMENT.root().at(ref.substring(1)).isMissingNode()) {
       broken.add(ref);
     }
+    node.properties().stream()
+        .filter(part -> part.getValue().isNull())
+        .forEach(part -> broken.add(part.getKey()));
     node.forEach(child -> references(child, broken));
   }
 
@@ -213,6 +216,43 @@ class OpenApiTest {
             path,
             body == null ? null : body.getBytes(StandardCharsets.UTF_8),
             List.of(headers));
+  }
+
+  @Test
+  void the_fields_of_requests_are_those_that_the_server_knows() {
+    for (String path : List.of("/v1/handoffs", "/v1/interactions")) {
+      JsonNode schema =
+          DOCUMENT
+              .root()
+              .path("paths")
+              .path(path)
+              .at("/post/requestBody/content/application~1json/schema");
+      requireFields(path, schema, "%s");
+    }
+  }
+
+  /// The server lists the fields that it knows when it is given one that it does not.
+  ///
+  /// @param around a body with a place in it for a value that the schema describes
+  private static void requireFields(String path, JsonNode schema, String around) {
+    JsonNode described = DOCUMENT.resolved(schema);
+    if (described.path("items").isObject()) {
+      requireFields(path, described.path("items"), around.formatted("[%s]"));
+    }
+    JsonNode fields = described.path("properties");
+    if (!fields.isObject()) {
+      return;
+    }
+    Api.Answer answer = RIG.api().post(path, around.formatted("{\"misspelt\":1}"));
+    Problem.assertIs(answer, 422, "unknown-field", path);
+    assertThat(answer.at("/detail").replaceFirst(".*known here: ", "").split(", ", -1))
+        .as(around)
+        .containsExactlyInAnyOrderElementsOf(fields.propertyNames());
+    fields
+        .properties()
+        .forEach(field ->
+            requireFields(
+                path, field.getValue(), around.formatted("{\"" + field.getKey() + "\":%s}")));
   }
 
   @Test

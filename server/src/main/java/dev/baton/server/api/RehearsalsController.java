@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /// Shows what a handoff would send. Nothing is stored and nothing is sent.
 @RestController
-@RequestMapping("/v1/handoffs")
+@RequestMapping(path = "/v1/handoffs", produces = MediaType.APPLICATION_JSON_VALUE)
 final class RehearsalsController {
   private final BatonNode node;
   private final HandoffsController handoffs;
