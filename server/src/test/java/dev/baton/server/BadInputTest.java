@@ -110,7 +110,7 @@ class BadInputTest {
 
     Api.Answer answer = refused(body.toString(), 422, "unknown-field");
 
-    assertThat(answer.at("/detail")).contains("'fone'").contains("phone, segment");
+    assertThat(answer.at("/detail")).contains("'fone'").contains("phone, piiMasked, segment");
     assertThat(answer.at("/violations/0/path")).isEqualTo("/customer/fone");
   }
 
@@ -459,6 +459,8 @@ class BadInputTest {
       Problem.assertIs(answer, 415, "unsupported-media-type", path);
       assertThat(answer.at("/detail")).contains("application/json");
     }
+    List<String> form = List.of("Content-Type", "application/x-www-form-urlencoded");
+    Problem.assertIs(RIG.api().send("POST", path, new byte[0], form), 404, "not-found", path);
     Problem.assertIs(RIG.api().get(path), 405, "method-not-allowed", path);
   }
 

@@ -102,25 +102,34 @@ final class RequestBodies {
     }
   }
 
-  /// The body of a call that needs none: nothing, or an empty object.
+  /// The body of a call that needs none: nothing, or an empty object. A form's body may have been
+  /// read as parameters already, so its type is looked at first; one without a byte is nothing.
   void requireNone(HttpServletRequest request) throws IOException {
+    String contentType = request.getContentType();
+    boolean isForeign = contentType != null && !isJson(contentType);
+    if (isForeign && request.getContentLengthLong() != 0) {
+      throw needsJson();
+    }
     byte[] body = read(request.getInputStream());
     if (body.length == 0) {
       return;
     }
-    if (!isJson(request.getContentType())) {
-      throw new ProblemException(
-          ProblemType.UNSUPPORTED_MEDIA_TYPE, "send no body, or Content-Type: application/json");
+    if (contentType == null) {
+      throw needsJson();
     }
     parse(body, Nothing.class);
   }
 
+  private static ProblemException needsJson() {
+    return new ProblemException(
+        ProblemType.UNSUPPORTED_MEDIA_TYPE, "send no body, or Content-Type: application/json");
+  }
+
   private record Nothing() {}
 
-  private static boolean isJson(@Nullable String contentType) {
+  private static boolean isJson(String contentType) {
     try {
-      return contentType != null
-          && MediaType.APPLICATION_JSON.isCompatibleWith(MediaType.parseMediaType(contentType));
+      return MediaType.APPLICATION_JSON.isCompatibleWith(MediaType.parseMediaType(contentType));
     } catch (InvalidMediaTypeException e) {
       // What is no media type is not JSON's either.
       return false;
