@@ -31,6 +31,7 @@ class ReadmeTest {
       List<String> states = found("\"state\":\"(\\w+)\"", said);
       assertThat(states).as(said).startsWith("completed").contains("completed");
       assertThat(said)
+          .contains("\"attempts\":[{\"attempt\":1,")
           .contains("\"holder\":\"destination\"")
           .contains(
               "destination: active with nice-usr-4498", "\"dtmfSequence\":[\"1\",\"3\",\"0\"]")
