@@ -78,6 +78,28 @@ record Yaml(URI genesys, URI cxone, String refreshMargin, String timers) {
             client-id: demo-client
             client-secret: ${env:TWIN_SECRET}
             refresh-margin: %3$s
+          cxone-small:
+            platform: nice_cxone
+            api-base: %2$s
+            client-id: demo-client
+            client-secret: ${env:TWIN_SECRET}
+            refresh-margin: %3$s
+            inbound:
+              phone-number: "+18885551900"
+              extension: CXONE_HANDBACK
+            limits:
+              max-context: 1400B
+          cxone-tiny:
+            platform: nice_cxone
+            api-base: %2$s
+            client-id: demo-client
+            client-secret: ${env:TWIN_SECRET}
+            refresh-margin: %3$s
+            inbound:
+              phone-number: "+18885551900"
+              extension: CXONE_HANDBACK
+            limits:
+              max-context: 512B
         routes:
           billing:
             account: cxone-main
