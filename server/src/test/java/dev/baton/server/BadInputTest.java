@@ -186,6 +186,9 @@ class BadInputTest {
     context.put("holdDurationSec", -1).put("accountNumber", "A".repeat(201));
     context.putArray("dtmfSequence").add("12");
     context.putArray("complianceFlags").add("PCI DSS");
+    body.putObject("bot").put("confidence", 2).put("language", "de AT");
+    body.putArray("transcript").addObject().put("author", "caller");
+    body.putObject("attributes").put("contextClaim", "x");
 
     Api.Answer answer = refused(body.toString(), 422, "invalid-request");
 
@@ -195,7 +198,11 @@ class BadInputTest {
             "/context/accountNumber",
             "/context/holdDurationSec",
             "/context/dtmfSequence/0",
-            "/context/complianceFlags/0");
+            "/context/complianceFlags/0",
+            "/bot/confidence",
+            "/bot/language",
+            "/transcript/0/text",
+            "/attributes/contextClaim");
   }
 
   @ParameterizedTest
@@ -287,6 +294,17 @@ class BadInputTest {
         "{\"context\":{\"dtmfSequence\":\"130\"}}",
         "{\"context\":{\"dtmfSequence\":[1]}}",
         "{\"context\":{\"complianceFlags\":{\"a\":\"ACC-MARKER-992837\"}}}",
+        "{\"customer\":{\"piiMasked\":\"yes\"}}",
+        "{\"customer\":{\"piiMasked\":1}}",
+        "{\"bot\":\"ACC-MARKER-992837\"}",
+        "{\"bot\":{\"confidence\":\"0.5\"}}",
+        "{\"bot\":{\"confidence\":\"ACC-MARKER-992837\"}}",
+        "{\"bot\":{\"summary\":14155550173}}",
+        "{\"transcript\":{}}",
+        "{\"transcript\":[\"ACC-MARKER-992837\"]}",
+        "{\"transcript\":[{\"author\":\"ACC-MARKER-992837\"}]}",
+        "{\"transcript\":[{\"at\":\"ACC-MARKER-992837\"}]}",
+        "{\"transcript\":[{\"at\":1}]}",
         "{\"attributes\":[]}",
         "{\"attributes\":{\"phone\":14155550173}}",
         "{\"attributes\":{\"a\":{\"b\":\"ACC-MARKER-992837\"}}}",
