@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       ServeCommand.class,
       TwinCommand.class,
+      DoctorCommand.class,
       ConfigCommand.class,
       HandoffCommand.class
     })

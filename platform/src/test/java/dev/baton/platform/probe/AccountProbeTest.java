@@ -136,10 +136,10 @@ class AccountProbeTest {
   }
 
   @Test
-  void a_token_that_has_ended_by_our_clock_is_explained_by_the_clocks() {
+  void a_clock_that_is_hours_behind_is_told_though_its_token_is_good() {
     twins.skewClock(dev.baton.twin.model.Platform.NICE_CXONE, -7_200_000);
     look(cxone("demo-secret", List.of()));
-    assertThat(check("token").found()).contains("expired; compare the clocks");
+    assertThat(check("token").verdict()).isEqualTo(Verdict.PASS);
     assertThat(check("clock").found()).contains("behind this machine's");
   }
 

@@ -1,0 +1,127 @@
+package dev.baton.cli;
+
+import dev.baton.config.BatonConfig;
+import dev.baton.core.account.Account;
+import dev.baton.core.checkup.Check;
+import dev.baton.core.checkup.Verdict;
+import dev.baton.journal.DatabaseCheckup;
+import dev.baton.platform.CodecLookup;
+import dev.baton.platform.Codecs;
+import dev.baton.platform.probe.AccountProbe;
+import dev.baton.platform.transport.EndpointProbe;
+import dev.baton.platform.transport.HttpTransport;
+import dev.baton.platform.transport.MemoryTokenStore;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Looks at an installation and changes nothing.
+@Command(
+    name = "doctor",
+    description = {
+      "Looks whether Baton could run with a configuration: its database, and each account's way,",
+      "token, scopes and clock. It only reads: nothing is made, migrated, reserved or ordered."
+    },
+    mixinStandardHelpOptions = true)
+final class DoctorCommand implements Callable<Integer> {
+  @Option(
+      names = "--config",
+      required = true,
+      paramLabel = "FILE",
+      description = "baton.yaml, as serve would take it")
+  private Path config;
+
+  @Option(names = "--json", description = "print JSON, for programs")
+  private boolean json;
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  /// Fields are set by picocli.
+  @SuppressWarnings("NullAway.Init")
+  DoctorCommand() {}
+
+  @Override
+  public Integer call() {
+    // What is wrong is said by the checks; a library's log beside them would say it twice.
+    System.setProperty("baton.log.level", "error");
+    System.setProperty("baton.log.root", "error");
+    PrintWriter out = spec.commandLine().getOut();
+    BatonConfig loaded = ConfigFiles.require(config);
+    InstantSource clock = InstantSource.system();
+    List<Examination.Outcome> outcomes = new ArrayList<>();
+    DoctorPrinter printer =
+        new DoctorPrinter(out, json, json ? Progress.silent() : Progress.onTerminal(out));
+    try (HttpTransport transport =
+        new HttpTransport(clock, System::nanoTime, new MemoryTokenStore(clock))) {
+      List<Examination> running =
+          patients(loaded, clock, transport).stream().map(Examination::start).toList();
+      for (Examination examination : running) {
+        printer.begin(examination.subject());
+        outcomes.add(examination.follow(printer::check));
+      }
+    }
+    printer.conclude(outcomes);
+    return exitCode(outcomes);
+  }
+
+  private List<Examination.Patient> patients(
+      BatonConfig loaded, InstantSource clock, HttpTransport transport) {
+    List<Examination.Patient> patients = new ArrayList<>();
+    patients.add(
+        new Examination.Patient(
+            "configuration", false, out -> ConfigCheckup.look(config, loaded, out)));
+    DatabaseCheckup database = new DatabaseCheckup(clock, loaded.timers().clockErrorLimitMs());
+    patients.add(
+        new Examination.Patient(
+            "database",
+            loaded.journal().databaseUrl() != null,
+            out -> new JournalCheckup(loaded.journal(), database).look(out)));
+    AccountProbe probe =
+        new AccountProbe(
+            new EndpointProbe(clock, System::nanoTime),
+            transport,
+            clock,
+            new AccountProbe.Limits(
+                loaded.timers().holdDurationMs(),
+                loaded.timers().queryTimeoutMs(),
+                loaded.timers().clockErrorLimitMs()));
+    for (Account account : loaded.accounts()) {
+      patients.add(
+          new Examination.Patient(
+              "account " + account.name() + " (" + account.platform().wireName() + ")",
+              true,
+              out -> look(probe, account, out)));
+    }
+    return patients;
+  }
+
+  private static boolean look(AccountProbe probe, Account account, Consumer<Check> out) {
+    return switch (Codecs.forAccount(account.platform(), account.dialect())) {
+      case CodecLookup.Found(var codec) -> probe.look(account, codec, out);
+      case CodecLookup.Missing missing ->
+          throw new IllegalStateException(
+              "an account without an adapter was loaded: " + missing.detail());
+    };
+  }
+
+  /// Where nothing that was asked over the network has answered, that is what is wrong.
+  private static int exitCode(List<Examination.Outcome> outcomes) {
+    if (outcomes.stream()
+        .filter(Examination.Outcome::remote)
+        .noneMatch(Examination.Outcome::reached)) {
+      return ExitCodes.UNREACHABLE;
+    }
+    return outcomes.stream()
+            .flatMap(outcome -> outcome.checks().stream())
+            .anyMatch(check -> check.verdict() == Verdict.FAIL)
+        ? ExitCodes.FINDINGS
+        : ExitCodes.GOOD;
+  }
+}
