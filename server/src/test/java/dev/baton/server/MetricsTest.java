@@ -2,6 +2,7 @@ package dev.baton.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.core.platform.ContextLoss;
 import dev.baton.twin.fault.Fault;
 import dev.baton.twin.fault.FaultRule;
 import dev.baton.twin.model.Operation;
@@ -123,6 +124,15 @@ class MetricsTest {
             ENDED.stream()
                 .filter(v -> v.at("/contextDelivery/type").asString("").equals("delivered"))
                 .count());
+    for (ContextLoss.Kind kind : ContextLoss.Kind.values()) {
+      assertThat(page.value("baton_context_losses_total", "kind", kind.wireName()))
+          .as(kind.wireName())
+          .isEqualTo(
+              ENDED.stream()
+                  .flatMap(v -> v.at("/contextDelivery/losses").valueStream())
+                  .filter(loss -> loss.path("kind").asString("").equals(kind.wireName()))
+                  .count());
+    }
     assertThat(page.sum("baton_dead_letters_total", "cause", "phantom")).isZero();
     assertThat(page.value("baton_watchdog_signals_total", "outcome", "woken")).isZero();
     assertThat(page.value("baton_api_problems_total", "type", "not-found")).isEqualTo(1);

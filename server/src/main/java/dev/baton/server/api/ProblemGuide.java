@@ -80,8 +80,8 @@ public record ProblemGuide(String meaning, String remedy) {
               "Collect claims when they arrive.");
       case NOT_SERVING ->
           new ProblemGuide(
-              "The database does not answer in time, this node's lease is lost, or too much is under"
-                  + " way. What was asked for may be stored all the same.",
+              "The database does not answer in time, this node's lease is lost, or too much is"
+                  + " under way. What was asked for may be stored all the same.",
               "Send it again after `Retry-After` seconds, with the same `Idempotency-Key`.");
       case INTERNAL ->
           new ProblemGuide(
