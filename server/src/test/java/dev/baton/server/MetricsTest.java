@@ -64,7 +64,9 @@ class MetricsTest {
         FaultRule.on(Platform.NICE_CXONE, Operation.RESERVE, new Fault.CallerHangsUp(0, null))
             .onlyNth(4));
     for (int i = 0; i < 4; i++) {
-      play(Ask.toQueue(RIG.newCaller(), "billing_specialists").put("until", "queued"));
+      ObjectNode body = Ask.toQueue(RIG.newCaller(), "billing_specialists").put("until", "queued");
+      body.putObject("attributes").put("conversationId", "means-nothing-elsewhere");
+      play(body);
     }
     play(Ask.toAgent(RIG.newCaller(), "nice-usr-0000", null));
     RIG.api().get("/v1/handoffs/there-is-none");
@@ -124,6 +126,7 @@ class MetricsTest {
             ENDED.stream()
                 .filter(v -> v.at("/contextDelivery/type").asString("").equals("delivered"))
                 .count());
+    assertThat(page.value("baton_context_losses_total", "kind", "stripped")).isPositive();
     for (ContextLoss.Kind kind : ContextLoss.Kind.values()) {
       assertThat(page.value("baton_context_losses_total", "kind", kind.wireName()))
           .as(kind.wireName())
