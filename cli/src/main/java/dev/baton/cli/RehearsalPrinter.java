@@ -56,15 +56,13 @@ final class RehearsalPrinter {
   }
 
   private void context(JsonNode context) {
-    StringBuilder line = new StringBuilder("  context: ");
-    line.append(context.path("bytes").asInt()).append(" bytes");
-    if (context.has("maxBytes")) {
-      line.append(" of at most ").append(context.path("maxBytes").asInt());
-    }
-    if (context.path("claim").asBoolean()) {
-      line.append("; the rest waits to be collected with a token");
-    }
-    out.println(line);
+    String rest =
+        context.has("lost")
+            ? "; too much, nothing is sent"
+            : context.path("claim").asBoolean() ? "; the rest is left as a claim" : "";
+    out.printf(
+        "  context: %d bytes of at most %d%s%n",
+        context.path("bytes").asInt(), context.path("maxBytes").asInt(), rest);
     for (JsonNode loss : context.path("losses")) {
       out.printf("    %-10s %s%n", text(loss, "kind"), text(loss, "path"));
     }

@@ -68,7 +68,12 @@ class DryRunTest {
             .findFirst()
             .orElse("");
     String last = lines.getLast();
-    return lines.getFirst() + " " + key + " " + body(last.startsWith("{") ? last : "null");
+    String json = last.startsWith("{") ? last : "null";
+    return lines.getFirst()
+        + " "
+        + key
+        + " "
+        + body(json.replaceAll("/v1/context/[\\w-]{24}", "/v1/context/<token>"));
   }
 
   private static String told(JsonNode call) {
@@ -104,19 +109,17 @@ class DryRunTest {
     return rows;
   }
 
-  @ParameterizedTest
-  @EnumSource(Way.class)
-  void what_it_shows_is_what_a_good_handoff_then_sends(Way way) {
-    String interactionId = RIG.newCaller(way);
-    ObjectNode body = Ask.toAgent(way, interactionId, way.agent(1), way.queueRoute);
-    body.putObject("attributes").put("crmTicket", "T-4711 ü 漢 😀");
+  /// Rehearses, then plays, and compares what was shown with what the platforms heard.
+  private static JsonNode assertShownIsSent(Way way, ObjectNode body) {
     int before = RIG.heard(way.source).size();
     int beforeThere = RIG.heard(way.destination).size();
+    Map<String, String> rows = rows();
 
     Api.Answer shown = rehearse(body);
     assertThat(shown.status()).as(shown.text()).isEqualTo(200);
     assertThat(RIG.heard(way.source)).hasSize(before);
     assertThat(RIG.heard(way.destination)).hasSize(beforeThere);
+    assertThat(rows()).isEqualTo(rows);
     JsonNode view = RIG.play(body);
 
     assertThat(Rig.state(view)).as(RIG.story(view)).isEqualTo("completed");
@@ -139,7 +142,49 @@ class DryRunTest {
     }
     assertThat(heard(way.source, before)).containsExactlyElementsOf(atSource);
     assertThat(heard(way.destination, beforeThere)).containsExactlyElementsOf(atDestination);
+    assertThat(view.at("/contextDelivery/bytes")).isEqualTo(first.at("/context/bytes"));
     RIG.assertNobodyIsHurt();
+    return first;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Way.class)
+  void what_it_shows_is_what_a_good_handoff_then_sends(Way way) {
+    ObjectNode body = Ask.toAgent(way, RIG.newCaller(way), way.agent(1), way.queueRoute);
+    body.putObject("attributes")
+        .put("crmTicket", "T-4711 ü 漢 😀")
+        .put("note", "4111 1111 1111 1111")
+        .put("conversationId", "vendor-conversation");
+
+    JsonNode attempt = assertShownIsSent(way, body);
+
+    assertThat(attempt.at("/context/maxBytes").asInt())
+        .isGreaterThan(attempt.at("/context/bytes").asInt());
+    assertThat(attempt.at("/context/claim").asBoolean(true)).isFalse();
+    assertThat(attempt.at("/context/losses").toString())
+        .contains("{\"path\":\"/attributes/conversationId\",\"kind\":\"stripped\"}")
+        .contains("/attributes/note")
+        .doesNotContain("4111");
+  }
+
+  @Test
+  void what_does_not_fit_would_be_left_as_a_claim_and_none_is_made() {
+    ObjectNode body = Ask.toAgent(RIG.newCaller(), "nice-usr-4492", null);
+    for (int i = 0; i < 20; i++) {
+      body.withArray("/transcript")
+          .addObject()
+          .put("author", "caller")
+          .put("text", ("said " + i + " ").repeat(300));
+    }
+
+    JsonNode attempt = assertShownIsSent(Way.TO_CXONE, body);
+
+    assertThat(attempt.at("/context/claim").asBoolean(false)).isTrue();
+    assertThat(attempt.at("/context/bytes").asInt())
+        .isLessThanOrEqualTo(attempt.at("/context/maxBytes").asInt());
+    assertThat(attempt.at("/context/losses").toString())
+        .contains("{\"path\":\"/transcript\",\"kind\":\"claimed\"}");
+    assertThat(attempt.path("calls").toString()).contains("/v1/context/<token>");
   }
 
   @Test

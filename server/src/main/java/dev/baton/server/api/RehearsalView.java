@@ -48,11 +48,13 @@ record RehearsalView(
   /// What becomes of the context on its way to a destination.
   ///
   /// @param bytes of the body that would deliver it
-  /// @param maxBytes what the account takes; null where nothing is configured
+  /// @param maxBytes what the account takes
   /// @param losses what of it would not arrive as it was given
   /// @param claim whether a part would be left to be collected by a token
+  /// @param lost why nothing of it could be sent, null when it can
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Context(int bytes, @Nullable Integer maxBytes, List<ContextLoss> losses, boolean claim) {}
+  record Context(
+      int bytes, int maxBytes, List<ContextLoss> losses, boolean claim, @Nullable String lost) {}
 
   /// One request.
   ///

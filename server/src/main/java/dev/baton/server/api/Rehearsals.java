@@ -2,6 +2,7 @@ package dev.baton.server.api;
 
 import dev.baton.core.account.Account;
 import dev.baton.core.context.CanonicalContext;
+import dev.baton.core.context.privacy.ContextFit;
 import dev.baton.core.handoff.Handoff;
 import dev.baton.core.handoff.Plan;
 import dev.baton.core.handoff.Rehearsal;
@@ -11,9 +12,12 @@ import dev.baton.core.id.CanonicalId;
 import dev.baton.core.id.ReservationId;
 import dev.baton.core.platform.Call;
 import dev.baton.core.platform.CallKind;
+import dev.baton.core.platform.Order;
 import dev.baton.core.platform.Platform;
 import dev.baton.core.platform.TransferType;
 import dev.baton.core.wire.WireRequest;
+import dev.baton.journal.Claims;
+import dev.baton.platform.ContextPlan;
 import dev.baton.server.BatonNode;
 import dev.baton.server.runtime.NewHandoff;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +57,8 @@ final class Rehearsals {
     // Stand-ins are random, so that nothing else is taken for one, and have no character that a
     // path or JSON would write differently.
     this.reservation = new ReservationId("res-" + node.ids().newCanonicalId().value());
+    placeholders.put(
+        SecretPaths.CLAIMS + "x".repeat(Claims.TOKEN_CHARS), SecretPaths.CLAIMS + "<token>");
     placeholders.put(handoff.id().value(), "<handoffId>");
     placeholders.put(reservation.value(), "<reservationId>");
     placeholders.put(unknown.value(), NEW_INTERACTION);
@@ -76,14 +82,16 @@ final class Rehearsals {
 
   private RehearsalView.Attempt attempt(Rehearsal.Attempt attempt) {
     Route route = attempt.route();
+    ContextPlan plan = contextPlan(attempt);
     List<RehearsalView.Call> calls = new ArrayList<>();
-    attempt.good().forEach(call -> calls.add(call("good", call)));
-    attempt.repair().forEach(call -> calls.add(call("repair", call)));
-    int bytes =
-        calls.stream()
-            .filter(call -> call.phase() == CallKind.DELIVER_CONTEXT)
-            .mapToInt(RehearsalView.Call::bytes)
-            .sum();
+    for (Call call : attempt.good()) {
+      CanonicalContext sent = call.kind() == CallKind.DELIVER_CONTEXT ? sent(plan) : null;
+      // What is too large even without all that a claim can carry is not sent at all.
+      if (call.kind() != CallKind.DELIVER_CONTEXT || sent != null) {
+        calls.add(call("good", call, sent));
+      }
+    }
+    attempt.repair().forEach(call -> calls.add(call("repair", call, null)));
     return new RehearsalView.Attempt(
         attempt.number(),
         route.name(),
@@ -91,14 +99,46 @@ final class Rehearsals {
         route.platform(),
         route.target(),
         attempt.isAdvisory(),
-        new RehearsalView.Context(bytes, null, List.of(), false),
+        context(route, plan),
         calls);
   }
 
-  private RehearsalView.Call call(String course, Call call) {
+  private ContextPlan contextPlan(Rehearsal.Attempt attempt) {
+    Order.DeliverContext delivery =
+        attempt.good().stream()
+            .filter(Order.DeliverContext.class::isInstance)
+            .map(Order.DeliverContext.class::cast)
+            .findFirst()
+            .orElseThrow();
+    return node.deliveries().plan(account(delivery.account()), delivery, context);
+  }
+
+  private static @Nullable CanonicalContext sent(ContextPlan plan) {
+    return switch (plan.fit()) {
+      case ContextFit.Result.Whole whole -> whole.mapped().context();
+      case ContextFit.Result.WithClaim part -> part.mapped().context();
+      case ContextFit.Result.TooLarge _ -> null;
+    };
+  }
+
+  private RehearsalView.Context context(Route route, ContextPlan plan) {
+    int max = plan.maxBytes();
+    return switch (plan.fit()) {
+      case ContextFit.Result.Whole(var mapped, int bytes) ->
+          new RehearsalView.Context(bytes, max, mapped.losses(), false, null);
+      case ContextFit.Result.WithClaim(var mapped, int bytes) ->
+          new RehearsalView.Context(bytes, max, mapped.losses(), true, null);
+      case ContextFit.Result.TooLarge(int bytes) -> {
+        String reason = String.valueOf(plan.lostBecause());
+        warnings.add("%s would get no context: %s".formatted(route.account(), reason));
+        yield new RehearsalView.Context(bytes, max, plan.whole().losses(), false, reason);
+      }
+    };
+  }
+
+  private RehearsalView.Call call(String course, Call call, @Nullable CanonicalContext sent) {
     Account account = account(call.account());
-    WireRequest request =
-        BatonNode.codec(account).encode(call, account, context.to(account.platform()));
+    WireRequest request = BatonNode.codec(account).encode(call, account, sent);
     Map<String, String> headers = new TreeMap<>();
     request.headers().forEach((name, value) -> headers.put(name, shown(value)));
     return new RehearsalView.Call(
