@@ -170,11 +170,9 @@ class DryRunTest {
   @Test
   void what_does_not_fit_would_be_left_as_a_claim_and_none_is_made() {
     ObjectNode body = Ask.toAgent(RIG.newCaller(), "nice-usr-4492", null);
+    ObjectNode attributes = body.putObject("attributes");
     for (int i = 0; i < 20; i++) {
-      body.withArray("/transcript")
-          .addObject()
-          .put("author", "caller")
-          .put("text", ("said " + i + " ").repeat(300));
+      attributes.put("note" + i, "said before ".repeat(160));
     }
 
     JsonNode attempt = assertShownIsSent(Way.TO_CXONE, body);
@@ -183,7 +181,7 @@ class DryRunTest {
     assertThat(attempt.at("/context/bytes").asInt())
         .isLessThanOrEqualTo(attempt.at("/context/maxBytes").asInt());
     assertThat(attempt.at("/context/losses").toString())
-        .contains("{\"path\":\"/transcript\",\"kind\":\"claimed\"}");
+        .contains("{\"path\":\"/attributes/note0\",\"kind\":\"claimed\"}");
     assertThat(attempt.path("calls").toString()).contains("/v1/context/<token>");
   }
 

@@ -2,11 +2,10 @@ package dev.baton.server.api;
 
 import dev.baton.journal.Redeemed;
 import dev.baton.server.BatonNode;
-import java.util.Set;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -46,8 +45,9 @@ final class ClaimsController {
 
   /// Spring would answer HEAD by running GET, and a mere look would use the claim up.
   @RequestMapping(method = RequestMethod.HEAD)
-  void head() throws HttpRequestMethodNotSupportedException {
-    throw new HttpRequestMethodNotSupportedException(
-        RequestMethod.HEAD.name(), Set.of(RequestMethod.GET.name()));
+  ResponseEntity<Void> head() {
+    return ResponseEntity.status(ProblemType.METHOD_NOT_ALLOWED.status())
+        .allow(HttpMethod.GET)
+        .build();
   }
 }

@@ -19,6 +19,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 /// Shows what a handoff would send. Nothing is stored and nothing is sent.
 @RestController
+// Both calls of this path say what they produce: else Spring takes a wrong Accept for a missing
+// parameter.
 @RequestMapping(path = "/v1/handoffs", produces = MediaType.APPLICATION_JSON_VALUE)
 final class RehearsalsController {
   private final BatonNode node;
