@@ -37,6 +37,24 @@ class CircuitBreakerTest {
   }
 
   @Test
+  void its_state_can_be_read_at_any_time() {
+    assertThat(breaker.state()).isEqualTo(BreakerState.CLOSED);
+    open();
+    assertThat(breaker.state()).isEqualTo(BreakerState.OPEN);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(breaker.state()).isEqualTo(BreakerState.HALF_OPEN);
+    Entry probe = breaker.enter();
+    assertThat(breaker.state()).isEqualTo(BreakerState.HALF_OPEN);
+
+    breaker.failed(probe);
+    assertThat(breaker.state()).isEqualTo(BreakerState.OPEN);
+
+    clock.advance(Duration.ofSeconds(1));
+    breaker.succeeded(breaker.enter());
+    assertThat(breaker.state()).isEqualTo(BreakerState.CLOSED);
+  }
+
+  @Test
   void a_failed_probe_opens_it_for_another_pause() {
     open();
     clock.advance(Duration.ofSeconds(1));
