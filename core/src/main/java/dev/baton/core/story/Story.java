@@ -131,7 +131,7 @@ public final class Story {
   private static String ordered(Action action) {
     return switch (action) {
       case Action.RunOrder(var order, int send, Instant _) ->
-          order.kind().wireName()
+          words(order.kind())
               + " to "
               + order.account()
               + (isAdvisory(order) ? " with nothing held there (advisory)" : "")
@@ -146,10 +146,10 @@ public final class Story {
     return order instanceof Order.Commit commit && commit.reservationId() == null;
   }
 
-  /// The kind in an order id: its third part.
+  /// The kind in an order id, which is its third part, in words.
   private static String kind(String orderId) {
     String[] parts = orderId.split("/", 4);
-    return parts.length > 2 ? parts[2] : orderId;
+    return parts.length > 2 ? parts[2].replace('_', ' ') : orderId;
   }
 
   static String words(@Nullable Enum<?> value) {
