@@ -3,11 +3,14 @@ package dev.baton.cli;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +22,9 @@ public final class ApiClient implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private static final long POLL_MS = 25;
+
+  /// Between two tries while nobody answers.
+  private static final long AWAY_MS = 250;
 
   private final URI server;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
@@ -68,6 +74,54 @@ public final class ApiClient implements AutoCloseable {
     return send(HttpRequest.newBuilder(server.resolve(path)).timeout(TIMEOUT).GET().build());
   }
 
+  /// The path of a handoff.
+  ///
+  /// @throws CommandFailure when nothing can have that id
+  static String handoff(String id) {
+    if (!id.matches("[A-Za-z0-9-]{1,100}")) {
+      throw new CommandFailure(
+          ExitCodes.FINDINGS, "there is no such handoff: an id has letters, digits and hyphens");
+    }
+    return "/v1/handoffs/" + id;
+  }
+
+  /// Text as one value of a query.
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /// Reads something, and asks again for `retryMs` while the server is away.
+  ///
+  /// @param away is told once, when it does not answer
+  /// @throws CommandFailure when it does not answer within `retryMs`
+  Answer getPatiently(String path, long retryMs, Consumer<String> away) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(retryMs);
+    boolean told = false;
+    while (true) {
+      CommandFailure failure;
+      try {
+        Answer answer = get(path);
+        if (answer.status() != 503) {
+          return answer;
+        }
+        failure = Refusals.of(answer);
+      } catch (CommandFailure e) {
+        if (e.exitCode() != ExitCodes.UNREACHABLE) {
+          throw e;
+        }
+        failure = e;
+      }
+      if (System.nanoTime() > end) {
+        throw failure;
+      }
+      if (!told) {
+        away.accept(failure.getMessage() + "; it is asked again for " + retryMs + " ms");
+        told = true;
+      }
+      pause(AWAY_MS);
+    }
+  }
+
   /// Waits until a handoff has ended or is parked, and gives its last view.
   ///
   /// @throws CommandFailure when it has not within `waitMs`
@@ -94,13 +148,14 @@ public final class ApiClient implements AutoCloseable {
                 + " ms; see baton handoff show "
                 + handoffId);
       }
-      pause();
+      pause(POLL_MS);
     }
   }
 
-  private static void pause() {
+  /// Lets time pass.
+  static void pause(long ms) {
     try {
-      TimeUnit.MILLISECONDS.sleep(POLL_MS);
+      TimeUnit.MILLISECONDS.sleep(ms);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandFailure(ExitCodes.FINDINGS, "interrupted", e);

@@ -6,9 +6,15 @@ import picocli.CommandLine.Command;
 /// Commands about handoffs.
 @Command(
     name = "handoff",
-    description = "Starts handoffs and shows them.",
+    description = "Starts, shows, watches and cancels handoffs.",
     mixinStandardHelpOptions = true,
-    subcommands = {HandoffStartCommand.class, HandoffShowCommand.class})
+    subcommands = {
+      HandoffStartCommand.class,
+      HandoffShowCommand.class,
+      HandoffListCommand.class,
+      HandoffWatchCommand.class,
+      HandoffCancelCommand.class
+    })
 final class HandoffCommand implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 

@@ -25,11 +25,11 @@ final class HandoffShowCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = server.out();
     try (ApiClient api = server.client()) {
-      ApiClient.Answer view = api.get("/v1/handoffs/" + handoffId);
+      ApiClient.Answer view = api.get(ApiClient.handoff(handoffId));
       if (!view.isGood()) {
         throw Refusals.of(view);
       }
-      ApiClient.Answer timeline = api.get("/v1/handoffs/" + handoffId + "/timeline");
+      ApiClient.Answer timeline = api.get(ApiClient.handoff(handoffId) + "/timeline");
       if (server.json()) {
         out.println("{\"handoff\":" + view.body() + ",\"timeline\":" + timeline.body() + "}");
       } else {

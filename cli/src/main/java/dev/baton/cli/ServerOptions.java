@@ -44,6 +44,11 @@ final class ServerOptions {
     return command.commandLine().getOut();
   }
 
+  /// Where warnings go, beside what a program reads.
+  PrintWriter err() {
+    return command.commandLine().getErr();
+  }
+
   /// Shows what a person waits for; a program is not told.
   Progress progress() {
     return json ? Progress.silent() : Progress.onTerminal(out());

@@ -19,7 +19,7 @@ public final class TimelinePrinter {
   /// Prints the answer of `GET /v1/handoffs/{id}/timeline`. Looks that saw the same again are
   /// counted on one line.
   public void print(JsonNode timeline) {
-    out.printf("  %6s  %-34s %-12s %s%n", "ms", "state", "caller", "heard, and what was then sent");
+    printHeader();
     List<JsonNode> lines = new ArrayList<>();
     timeline.path("lines").forEach(lines::add);
     int next = 0;
@@ -35,6 +35,11 @@ public final class TimelinePrinter {
       }
       next++;
     }
+  }
+
+  /// What the columns are.
+  void printHeader() {
+    out.printf("  %6s  %-34s %-12s %s%n", "ms", "state", "caller", "heard, and what was then sent");
   }
 
   /// How many looks in a row saw what this line tells. Each look is two lines: it was sent, and
@@ -56,7 +61,8 @@ public final class TimelinePrinter {
     return same;
   }
 
-  private void printLine(JsonNode line) {
+  /// One line of the timeline, as it came.
+  void printLine(JsonNode line) {
     List<String> text = new ArrayList<>();
     // Two sides are easier to compare one below the other.
     for (String side : line.path("heard").asString("").split("; (?=destination: )")) {

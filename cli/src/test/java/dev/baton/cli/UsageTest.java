@@ -17,7 +17,8 @@ class UsageTest {
           """
           sevre                          | serve
           handof list                    | handoff
-          handoff sho                    | show
+          handoff wach                   | watch
+          doktor                         | doctor
           config validat                 | validate
           handoff show --sever http://x 1| --server
           """)
