@@ -176,12 +176,13 @@ final class Rehearsals {
     Route route = attempt.route();
     if (attempt.isAdvisory()) {
       warnings.add(
-          "route %s is advisory: %s holds nothing for it, so nobody knows before whether she will be taken"
+          "route %s is advisory: %s holds nothing for it, and whether she is taken shows later"
               .formatted(route.name(), route.account()));
     }
     if (route.requeueQueueId() == null) {
       warnings.add(
-          "route %s has no queue for repairs: a caller whom it loses waits for a person's decision; give account %s a requeue-queue"
+          ("route %s has no queue for repairs: a caller whom it loses waits for a person's"
+                  + " decision; give account %s a requeue-queue")
               .formatted(route.name(), route.account()));
     }
     warnOfTransferType(handoff.plan());
@@ -197,7 +198,8 @@ final class Rehearsals {
       case GENESYS_CLOUD -> {
         if (plan.transferType() == TransferType.CONSULTATIVE) {
           warnings.add(
-              "Genesys Cloud has no consultative transfer: it is sent as warm, and the caller moves when the source's agent completes");
+              "Genesys Cloud has no consultative transfer: it is sent as warm, and the caller moves"
+                  + " when the source's agent completes");
         }
       }
       case NICE_COGNIGY -> {}
