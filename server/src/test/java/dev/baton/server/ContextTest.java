@@ -230,7 +230,9 @@ class ContextTest {
     assertThat(received)
         .doesNotContainKey("transcript")
         .containsEntry("bot", Map.of("intent", "refund"));
-    String link = String.valueOf(((Map<?, ?>) received.get("attributes")).get("contextClaim"));
+    String link =
+        String.valueOf(
+            ((Map<?, ?>) Objects.requireNonNull(received.get("attributes"))).get("contextClaim"));
     assertThat(link).startsWith("http://127.0.0.1:" + RIG.baton().port() + "/v1/context/");
 
     String path = URI.create(link).getPath();
