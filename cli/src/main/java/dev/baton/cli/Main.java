@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       TwinCommand.class,
       DoctorCommand.class,
       ConfigCommand.class,
+      MapCommand.class,
       HandoffCommand.class
     })
 public final class Main implements Runnable {

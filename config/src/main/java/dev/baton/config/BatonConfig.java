@@ -76,6 +76,19 @@ public record BatonConfig(
   /// @param address a host name or an IP address of this machine
   /// @param publicUrl how others reach this API, null when that is `http://address:port`
   public record Server(int port, String address, @Nullable URI publicUrl) {
+    /// What stands in front of a claim's token, or null when no link would lead anybody here.
+    ///
+    /// @param listensOn the port that is listened on, 0 when it is not known yet
+    public @Nullable String claimsUrl(int listensOn) {
+      String path = "/v1/context/";
+      if (publicUrl != null) {
+        return publicUrl + path;
+      }
+      boolean everyNetwork = address.matches("[0:.]+");
+      String host = address.contains(":") ? "[" + address + "]" : address;
+      return listensOn == 0 || everyNetwork ? null : "http://" + host + ":" + listensOn + path;
+    }
+
     /// 8480 is nobody's registered port; loopback, so that nothing is open to a network unasked.
     public static Server defaults() {
       return new Server(8480, "127.0.0.1", null);

@@ -6,8 +6,10 @@ import dev.baton.core.account.Secret;
 import dev.baton.core.context.privacy.ContextField;
 import dev.baton.core.context.privacy.FieldRule;
 import dev.baton.core.context.privacy.PrivacyRules;
+import java.net.URI;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,5 +102,23 @@ class PrivacyTest {
     assertThat(Configs.problems(server + "baton.example\n"))
         .singleElement()
         .satisfies(problem -> assertThat(problem.message()).contains("is not a URL"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "none",
+      value = {
+        "127.0.0.1, none, 8480, http://127.0.0.1:8480/v1/context/",
+        "baton.example, none, 80, http://baton.example:80/v1/context/",
+        "::1, none, 8480, http://[::1]:8480/v1/context/",
+        "127.0.0.1, none, 0, none",
+        "0.0.0.0, none, 8480, none",
+        "::, none, 8480, none",
+        "0.0.0.0, https://baton.example/b, 8480, https://baton.example/b/v1/context/"
+      })
+  void a_claim_is_a_link_that_leads_here(
+      String address, @Nullable URI publicUrl, int port, @Nullable String url) {
+    BatonConfig.Server server = new BatonConfig.Server(8480, address, publicUrl);
+    assertThat(server.claimsUrl(port)).isEqualTo(url);
   }
 }

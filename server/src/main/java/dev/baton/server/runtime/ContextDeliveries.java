@@ -18,7 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// that the account takes, the rest left as a claim.
 public final class ContextDeliveries {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final String PATH = "/v1/context/";
 
   private final BatonConfig config;
   private final Function<Account, PlatformCodec> codecs;
@@ -35,25 +34,12 @@ public final class ContextDeliveries {
     this.codecs = codecs;
     this.contexts = contexts;
     this.claims = claims;
-    this.claimsUrl = claimsUrl(config.server(), config.server().port());
+    this.claimsUrl = config.server().claimsUrl(config.server().port());
   }
 
   /// The API listens on this port, which the configuration may have left open.
   public void listensOn(int port) {
-    claimsUrl = claimsUrl(config.server(), port);
-  }
-
-  /// What stands in front of a claim's token, or null when nobody could reach it.
-  private static @Nullable String claimsUrl(BatonConfig.Server server, int port) {
-    if (server.publicUrl() != null) {
-      return server.publicUrl() + PATH;
-    }
-    String address = server.address();
-    boolean everyNetwork = address.matches("[0:.]+");
-    if (port == 0 || everyNetwork) {
-      return null;
-    }
-    return "http://" + (address.contains(":") ? "[" + address + "]" : address) + ":" + port + PATH;
+    claimsUrl = config.server().claimsUrl(port);
   }
 
   /// How a context would go to this account. Makes no claim.
