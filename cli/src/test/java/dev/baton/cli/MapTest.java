@@ -152,8 +152,8 @@ class MapTest {
       quoteCharacter = '`',
       textBlock =
           """
-          "segment": "enterprise"        | "fone": "+14155551234"      | :10:13: /customer/fone: there is no such field
-          "mediaType": "voice"           | "mediaType": "+14155551234" | :6:16: /mediaType: must be one of voice, chat
+          "segment": "enterprise"        | "fone": "+14155550173"      | :10:13: /customer/fone: there is no such field
+          "mediaType": "voice"           | "mediaType": "+14155550173" | :6:16: /mediaType: must be one of voice, chat
           "phone": "+14155551234"        | "phone": "anonymous" | :9:14: /customer/phone: phone is not a phone number
           "dtmfSequence": ["1", "3"      | "dtmfSequence": ["1", "33"  | :17:27: /context/dtmfSequence/1: is not one of
           "direction": "inbound",        | ``                          | :1:1: /direction: is missing
@@ -170,7 +170,7 @@ class MapTest {
 
     assertThat(map.exitCode()).isEqualTo(ExitCodes.USAGE);
     assertThat(map.text()).contains("the context is refused", "context.json", words);
-    assertThat(map.text()).doesNotContain("+14155551234", "anonymous", "ACC-992837");
+    assertThat(map.text()).doesNotContain("+14155550173", "anonymous", "ACC-992837");
   }
 
   @ParameterizedTest
