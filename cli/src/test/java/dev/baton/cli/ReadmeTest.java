@@ -31,6 +31,7 @@ class ReadmeTest {
       List<String> states = found("\"state\":\"(\\w+)\"", said);
       assertThat(states).as(said).startsWith("completed").contains("completed");
       assertThat(said)
+          .containsPattern("(?m)^ *[0-9a-f-]{36} +returned +source +billing ")
           .contains("\"attempts\":[{\"attempt\":1,")
           .contains("\"holder\":\"destination\"")
           .contains(
