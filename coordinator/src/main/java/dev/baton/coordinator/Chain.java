@@ -4,6 +4,7 @@ import dev.baton.core.handoff.Action;
 import dev.baton.core.handoff.Handoff;
 import dev.baton.core.handoff.HandoffJson;
 import dev.baton.core.handoff.Moment;
+import dev.baton.core.handoff.RowWriter;
 import dev.baton.core.handoff.Signal;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -36,7 +37,7 @@ final class Chain {
       List<Action> actions,
       @Nullable Handoff opened,
       String actor,
-      HandoffJson json) {
+      RowWriter writer) {
     HandoffJson.Row row =
         new HandoffJson.Row(
             HandoffJson.VERSION,
@@ -50,7 +51,7 @@ final class Chain {
             actions,
             opened,
             lastHash);
-    byte[] body = json.writeRow(row);
+    byte[] body = writer.writeRow(row);
     lastHash = sha256(body);
     return new Work.StoredRow(seq, now.at(), body, lastHash);
   }

@@ -7,6 +7,8 @@ import dev.baton.core.handoff.HandoffState;
 import dev.baton.core.handoff.Moment;
 import dev.baton.core.handoff.OutstandingOrder;
 import dev.baton.core.handoff.Protocol;
+import dev.baton.core.handoff.RowWriter;
+import dev.baton.core.handoff.Rules;
 import dev.baton.core.handoff.Signal;
 import dev.baton.core.handoff.Step;
 import dev.baton.core.id.HandoffId;
@@ -42,7 +44,8 @@ public final class Coordinator {
       new HandoffState.DeadLettered(DeadLetterCause.UNSTORABLE);
 
   private final String actor;
-  private final HandoffJson json;
+  private final RowWriter writer;
+  private final Rules rules;
   private final CoordinatorListener listener;
   private final ConcurrentMap<HandoffId, Entry> entries = new ConcurrentHashMap<>();
 
@@ -54,8 +57,17 @@ public final class Coordinator {
   /// @param actor the node's name, for the record
   /// @param listener hears what is worth counting
   public Coordinator(String actor, HandoffJson json, CoordinatorListener listener) {
+    this(actor, json, Protocol::next, listener);
+  }
+
+  /// For a simulation, which may write rows in a cheaper form and plant mistakes in the rules.
+  ///
+  /// @param actor the node's name, for the record
+  /// @param listener hears what is worth counting
+  public Coordinator(String actor, RowWriter writer, Rules rules, CoordinatorListener listener) {
     this.actor = actor;
-    this.json = json;
+    this.writer = writer;
+    this.rules = rules;
     this.listener = listener;
   }
 
@@ -70,7 +82,8 @@ public final class Coordinator {
         throw new IllegalStateException("handoff " + requested.id() + " is already open");
       }
       List<Work.StoredRow> rows = new ArrayList<>();
-      rows.add(entry.chain.row(1, now, "none", requested, null, List.of(), requested, actor, json));
+      rows.add(
+          entry.chain.row(1, now, "none", requested, null, List.of(), requested, actor, writer));
       return decide(entry, new Signal.Start(), now, rows);
     }
   }
@@ -219,7 +232,7 @@ public final class Coordinator {
     Step step;
     do {
       Handoff before = entry.handoff;
-      step = Protocol.next(before, next, now);
+      step = rules.next(before, next, now);
       if (step.recorded()) {
         CallKind doubted = inDoubt(before, next, now);
         if (doubted != null) {
@@ -237,7 +250,7 @@ public final class Coordinator {
                 step.actions(),
                 null,
                 actor,
-                json));
+                writer));
         entry.held.addAll(step.actions());
       }
       next = new Signal.Proceed();

@@ -13,6 +13,7 @@ import dev.baton.twin.model.Platform;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// From which platform to which a run hands over. Source and destination are roles: the same code
@@ -23,9 +24,15 @@ enum Direction {
       Platform.NICE_CXONE,
       "nice-usr-4492",
       "nice-usr-4502",
-      "+18885551910"),
+      "+18885551910",
+      "sip:billing@inbound.nice-incontact.com"),
   CXONE_TO_GENESYS(
-      Platform.NICE_CXONE, Platform.GENESYS_CLOUD, "gen-usr-2001", "gen-usr-1001", "+18885551911");
+      Platform.NICE_CXONE,
+      Platform.GENESYS_CLOUD,
+      "gen-usr-2001",
+      "gen-usr-1001",
+      "+18885551911",
+      "sip:billing@outbound.mypurecloud.com");
 
   static final TenantId TENANT = new TenantId("default");
 
@@ -34,14 +41,21 @@ enum Direction {
   private final String freeAgent;
   private final String busyAgent;
   private final String number;
+  private final String sipUri;
 
   Direction(
-      Platform source, Platform destination, String freeAgent, String busyAgent, String number) {
+      Platform source,
+      Platform destination,
+      String freeAgent,
+      String busyAgent,
+      String number,
+      String sipUri) {
     this.source = source;
     this.destination = destination;
     this.freeAgent = freeAgent;
     this.busyAgent = busyAgent;
     this.number = number;
+    this.sipUri = sipUri;
   }
 
   Platform source() {
@@ -75,13 +89,28 @@ enum Direction {
     return number;
   }
 
-  Route route(String name, Target target, @Nullable String requeueQueueId) {
+  /// The same for a SIP URI.
+  String sipUri() {
+    return sipUri;
+  }
+
+  /// Either way; where routes are configured, one that they lead.
+  static Direction drawn(RandomGenerator random, Setup setup) {
+    Direction way = random.nextBoolean() ? GENESYS_TO_CXONE : CXONE_TO_GENESYS;
+    boolean leads =
+        setup.ways().isEmpty()
+            || setup.ways().stream().anyMatch(w -> w.platform() == way.destinationPlatform());
+    return leads ? way : way == GENESYS_TO_CXONE ? CXONE_TO_GENESYS : GENESYS_TO_CXONE;
+  }
+
+  Route route(String name, Target target, int tries, @Nullable String requeueQueueId) {
     Account account = account(destination);
     Inbound inbound = target.inboundOr(account.inbound());
     if (inbound == null) {
       throw new IllegalStateException("nothing leads into " + account.name());
     }
-    return new Route(name, account.name(), account.platform(), target, inbound, 1, requeueQueueId);
+    return new Route(
+        name, account.name(), account.platform(), target, inbound, tries, requeueQueueId);
   }
 
   static Account account(Platform platform) {

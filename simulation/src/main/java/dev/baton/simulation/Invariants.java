@@ -5,6 +5,7 @@ import dev.baton.core.handoff.Delivery;
 import dev.baton.core.handoff.Handoff;
 import dev.baton.core.handoff.HandoffState;
 import dev.baton.core.id.HandoffId;
+import dev.baton.core.platform.ContextLoss;
 import dev.baton.core.platform.Order;
 import dev.baton.twin.TwinWorld;
 import dev.baton.twin.model.Books;
@@ -13,10 +14,11 @@ import dev.baton.twin.model.Party;
 import dev.baton.twin.model.Platform;
 import dev.baton.twin.model.Reservation;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Looks at the world, not at what Baton believes, and says when an invariant does not hold.
 final class Invariants {
@@ -24,16 +26,22 @@ final class Invariants {
   private final Supplier<Instant> worldNow;
   private final SimJournal journal;
   private final Function<HandoffId, CanonicalContext> contexts;
+  private final Setup setup;
+  private final long patienceMs;
   private final long skewMs;
   private final Platform source;
   private final Platform destination;
   private long effectsTwice;
+
+  /// By how much the world has held handoffs up: nodes killed or standing still.
+  private long heldUpMs;
 
   Invariants(
       TwinWorld world,
       Supplier<Instant> worldNow,
       SimJournal journal,
       Function<HandoffId, CanonicalContext> contexts,
+      Setup setup,
       long skewMs,
       Platform source,
       Platform destination) {
@@ -41,6 +49,8 @@ final class Invariants {
     this.worldNow = worldNow;
     this.journal = journal;
     this.contexts = contexts;
+    this.setup = setup;
+    this.patienceMs = setup.patienceMs();
     this.skewMs = skewMs;
     this.source = source;
     this.destination = destination;
@@ -58,6 +68,31 @@ final class Invariants {
       effectsTwice = sums.ordersThatTookEffectTwice();
       world.books(worldNow.get()).ordersByKey().forEach(Invariants::atMostOnce);
     }
+    inTime();
+  }
+
+  /// Every handoff ends or parks by its deadline. What began before it may be brought to its end: a
+  /// last order, a reservation that must be seen to end, a takeover.
+  private void inTime() {
+    Instant now = worldNow.get().minusMillis(skewMs);
+    for (SimJournal.Stored stored : journal.all()) {
+      Handoff h = stored.handoff;
+      if (!h.state().isTerminal()
+          && now.isAfter(h.deadlineAt().plusMillis(patienceMs + heldUpMs))) {
+        throw new Violation(
+            Invariant.TERMINATES,
+            "the handoff is "
+                + Story.words(h)
+                + " long after its deadline of "
+                + setup.timers().handoffDeadlineMs()
+                + " ms");
+      }
+    }
+  }
+
+  /// A node was killed, or stands still, so that nothing happens until it is taken over from.
+  void heldUp(long ms) {
+    heldUpMs += ms;
   }
 
   /// Delivering the same context twice, or releasing twice, is the same as doing it once, and a
@@ -71,12 +106,26 @@ final class Invariants {
         count.kind() + " " + count.idempotencyKey() + " took effect " + count.count() + " times");
   }
 
-  /// Checked when a commit leaves: the destination must hold the capacity until its deadline.
+  /// Checked when an order leaves: a stored row has ordered it, and for a commit the destination
+  /// must hold the capacity until its deadline.
   ///
   /// @param deadline in true time
-  void orderSent(Order order, Instant deadline) {
-    if (!(order instanceof Order.Commit commit) || commit.reservationId() == null) {
-      // An advisory route holds nothing; its fence is time.
+  void orderSent(HandoffId id, Order order, Instant deadline) {
+    SimJournal.Stored stored = journal.find(id);
+    require(
+        stored != null && stored.ordered.contains(order.orderId()),
+        Invariant.AUDIT_MATCHES,
+        order.orderId() + " is sent and no stored row ordered it");
+    if (!(order instanceof Order.Commit commit)) {
+      return;
+    }
+    if (commit.reservationId() == null) {
+      // An advisory route holds nothing; a window of Baton's own bounds its commits.
+      var ours = stored == null ? null : stored.handoff.reservation();
+      require(
+          ours != null && !deadline.isAfter(ours.windowEnd()),
+          Invariant.RESERVE_BEFORE_COMMIT,
+          "a commit on an advisory route leaves outside of its window");
       return;
     }
     Reservation held = world.world().reservation(destination, commit.reservationId().value());
@@ -100,32 +149,81 @@ final class Invariants {
 
   /// Checked when a state is stored: what it claims must be true now.
   void stored(Handoff h) {
-    if (!(h.state() instanceof HandoffState.Completed)) {
+    if (!h.state().isTerminal()) {
       return;
     }
-    Books.CallerEntry caller = caller(h);
-    boolean arrived = caller.history().stream().anyMatch(p -> p.with().platform() == destination);
-    require(arrived, Invariant.NO_PHANTOM, h.id() + " is completed and nobody ever arrived");
-    if (h.delivery() instanceof Delivery.Delivered) {
-      contextKept(h, caller);
+    holderIsTrue(h);
+    if (h.state() instanceof HandoffState.Returned || h.state() instanceof HandoffState.Abandoned) {
+      nothingHeld(h);
+    }
+    if (h.state() instanceof HandoffState.Completed) {
+      completed(h);
     }
   }
 
-  private void contextKept(Handoff h, Books.CallerEntry caller) {
-    CanonicalContext sent = contexts.apply(h.id());
-    Map<String, Object> received = caller.contexts().getOrDefault(destination.wireName(), Map.of());
+  private void completed(Handoff h) {
+    Books.CallerEntry caller = caller(h);
+    boolean arrived = caller.history().stream().anyMatch(p -> p.with().platform() == destination);
+    require(arrived, Invariant.NO_PHANTOM, "it is completed and nobody ever arrived");
+    switch (h.delivery()) {
+      case Delivery.Delivered(int _, List<ContextLoss> losses) -> contextKept(h, caller, losses);
+      case Delivery.Lost _ -> {
+        // People are told that she came without it, which is all that is promised.
+      }
+      case Delivery.Pending _ ->
+          throw new Violation(
+              Invariant.CONTEXT_KEPT, "it is completed, and the context neither there nor lost");
+    }
+  }
+
+  /// A handoff that ended with the source has given back what it held, or seen it end. Where an
+  /// earlier send of its reserve is recorded as unanswered, and no further route was tried, it is
+  /// not waited for: what that send still makes ends by itself.
+  private void nothingHeld(Handoff h) {
+    if (h.reservation() != null && h.reservation().settledAt() != null) {
+      return;
+    }
+    for (Reservation r : world.world().reservationsFor(destination, h.canonicalId().value())) {
+      require(
+          !r.isHeld(),
+          Invariant.EVERY_RESERVATION_ENDS,
+          "it ended " + Story.words(h) + " and " + r.reservationId() + " is still held");
+    }
+  }
+
+  /// What was given and is neither there nor recorded as lost must not be.
+  private void contextKept(Handoff h, Books.CallerEntry caller, List<ContextLoss> losses) {
+    CanonicalContext given = contexts.apply(h.id());
+    String received = caller.contexts().getOrDefault(destination.wireName(), Map.of()).toString();
+    kept(
+        "/context/dtmfSequence",
+        String.join(", ", given.context().dtmfSequence()),
+        received,
+        losses);
+    kept("/context/accountNumber", given.context().accountNumber(), received, losses);
+    kept("/customer/segment", given.customer().segment(), received, losses);
+    kept("/customer/phone", given.customer().phone(), received, losses);
+  }
+
+  private static void kept(
+      String pointer, @Nullable String given, String received, List<ContextLoss> losses) {
     require(
-        received.toString().contains(String.join(", ", sent.context().dtmfSequence()))
-            && received.toString().contains(Objects.requireNonNull(sent.context().accountNumber())),
+        given == null
+            || received.contains(given)
+            || losses.stream().anyMatch(loss -> loss.path().equals(pointer)),
         Invariant.CONTEXT_KEPT,
-        h.id() + " delivered its context and the destination has " + received);
+        pointer + " was given, is not at the destination, and is not recorded as lost");
   }
 
   /// Checked when nothing is left that could happen.
   void atTheEnd() {
+    journal.verify();
     for (SimJournal.Stored stored : journal.all()) {
       Handoff h = stored.handoff;
-      require(h.state().isTerminal(), Invariant.TERMINATES, h.id() + " stands in " + h.state());
+      require(
+          h.state().isTerminal(),
+          Invariant.TERMINATES,
+          "nothing happens any more, and the handoff is " + Story.words(h));
       holderIsTrue(h);
     }
     for (Reservation r : world.books(worldNow.get()).reservations()) {
@@ -145,18 +243,18 @@ final class Invariants {
         require(
             left || with.platform() == destination,
             Invariant.ONE_OWNER,
-            h.id() + " is completed and the caller is " + with);
+            "it is completed and the caller is " + where(with));
       }
       case HandoffState.Returned _ -> {
         notLost(h, with);
         require(
             left || with.platform() == source,
             Invariant.ONE_OWNER,
-            h.id() + " is returned and the caller is " + with);
+            "it is " + Story.words(h) + " and the caller is " + where(with));
       }
       case HandoffState.Abandoned _ -> {
         notLost(h, with);
-        require(left, Invariant.ONE_OWNER, h.id() + " is abandoned and the caller is " + with);
+        require(left, Invariant.ONE_OWNER, "it is abandoned and the caller is " + where(with));
       }
       case HandoffState.DeadLettered _,
           HandoffState.Requested _,
@@ -176,7 +274,19 @@ final class Invariants {
     require(
         !with.kind().isLost(),
         Invariant.NEVER_LOST,
-        h.id() + " ended " + h.state() + " and the caller is " + with);
+        "it ended " + Story.words(h) + " and the caller is " + where(with));
+  }
+
+  private static String where(Party with) {
+    return switch (with.kind()) {
+      case AGENT -> "with agent " + with.agentId() + " of " + with.platform();
+      case QUEUE -> "in queue " + with.queueId() + " of " + with.platform();
+      case LIMBO -> "on the line with nobody";
+      case HUNG_UP -> "gone of her own will";
+      case HUNG_UP_OUT_OF_LIMBO -> "gone because nobody had her";
+      case DISCONNECTED -> "cut off";
+      case AGENT_ENDED -> "gone after all was said";
+    };
   }
 
   private Books.CallerEntry caller(Handoff h) {

@@ -1,19 +1,59 @@
 package dev.baton.simulation;
 
 /// Mistakes that a handoff system makes, built in on purpose: the simulation is worth something
-/// only as long as it catches each of them.
+/// only as long as it catches each of them. `docs/concepts/simulation.md` explains them.
 public enum PlantedBug {
   NONE,
   /// An order without an answer counts as refused.
   NO_ANSWER_IS_FAILURE,
   /// The destination's first yes counts as the caller's arrival.
   FIRST_200_TRUSTED,
-  /// The fence is left out: a reading counts though a late commit may still take effect.
+  /// The fence is left out: a release counts as confirmed though it was never sent.
   FENCE_SKIPPED,
+  /// A release that failed counts as confirmed.
+  TAKEN_BACK_UNCONFIRMED,
+  /// What is read before the fence counts as what is read behind it.
+  READ_BEFORE_FENCE_BELIEVED,
+  /// The time that stands in for a fence on an advisory route is not waited for.
+  TIME_FENCE_SKIPPED,
+  /// A reserve in doubt is not waited for before the next route is tried.
+  RESERVE_NOT_SETTLED,
   /// Commits are sent without a look at the reservation's window.
   WINDOW_IGNORED,
+  /// A later attempt commits under the first attempt's reservation.
+  RESERVATION_USED_TWICE,
+  /// A refusal of the second send is believed about the first.
+  SECOND_REFUSAL_BELIEVED,
+  /// A refusal that comes late, of an earlier send, is believed about all of them.
+  LATE_NO_BELIEVED,
+  /// The process that takes over sends under ids of its own.
+  NEW_KEY_AFTER_TAKEOVER,
+  /// The process that takes over forgets that the commit may have happened.
+  TAKEOVER_FORGETS_DOUBT,
+  /// The process that takes over applies the last stored outcome again.
+  EVENT_APPLIED_TWICE,
+  /// The process that takes over does not arm the timers again.
+  TIMERS_NOT_REARMED,
   /// The journal looks at the lease, but does not refuse a dead node's writes.
   JOURNAL_NOT_FENCED,
+  /// A node that stood still sends what it was about to send, though its lease is over.
+  DEAD_NODE_SENDS,
   /// Orders are sent before they are stored.
-  ACTS_BEFORE_STORING
+  ACTS_BEFORE_STORING,
+  /// A row is lost on its way into the audit log, and the state behind it is stored.
+  AUDIT_ROW_DROPPED,
+  /// A compensation without an answer is sent again at once.
+  COMPENSATION_REPEATED_UNSEEN,
+  /// Each send of the compensation has an id of its own.
+  COMPENSATION_UNDER_NEW_ID,
+  /// A cancellation does not wait for the reserve that is out.
+  CANCEL_DROPS_RESERVE,
+  /// The deadline counts from the last event instead of from the beginning.
+  DEADLINE_RENEWED,
+  /// The context of another caller is delivered.
+  CONTEXT_OF_ANOTHER,
+  /// A context that was not taken counts as delivered.
+  CONTEXT_FAILURE_IGNORED,
+  /// What a privacy rule took out of the context is not recorded as lost.
+  CONTEXT_LOSS_UNRECORDED
 }

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param broken the invariant that did not hold, null when all held
 /// @param what the sentence that says how
-/// @param outcomes how many handoffs ended in which state
-/// @param story what happened, with times
+/// @param outcomes how many handoffs ended in which state, with its reason where it has one
+/// @param story what happened, with times; empty unless it was asked for or an invariant broke
 public record Report(
-    long seed,
+    RunId run,
     @Nullable Invariant broken,
     String what,
     int handoffs,
@@ -25,7 +25,7 @@ public record Report(
 
   /// The story for people, with the way to replay it.
   public String told() {
-    return "seed %d: %s%n%s%nreplay with -Dseed=%d"
-        .formatted(seed, what, String.join(System.lineSeparator(), story), seed);
+    return "seed %s: %s%n%s%nreplay with -Dseed=%s"
+        .formatted(run, what, String.join(System.lineSeparator(), story), run);
   }
 }

@@ -1,5 +1,6 @@
 package dev.baton.simulation;
 
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /// How hard the world is in one run. Probabilities are per request or per stored step.
@@ -18,6 +19,10 @@ import java.util.random.RandomGenerator;
 /// @param hangUp the caller hangs up at a random time
 /// @param cancel somebody cancels the handoff at a random time
 /// @param busyAgent the agent asked for is busy
+/// @param duplicate an outcome is heard twice, and a request reaches a platform that honours
+///   idempotency keys twice
+/// @param late an answer that came after its deadline is heard all the same
+/// @param outage a platform that answers nobody for some time
 /// @param platformSkewMs how far the platforms' clocks are from ours
 public record Scenario(
     int callers,
@@ -33,18 +38,31 @@ public record Scenario(
     double hangUp,
     double cancel,
     double busyAgent,
+    double duplicate,
+    double late,
+    Outage outage,
     long platformSkewMs) {
+  /// A platform that answers nobody.
+  ///
+  /// @param atSource whether it is the source
+  /// @param fromMs since the start of the run
+  /// @param ms how long; 0 is no outage
+  public record Outage(boolean atSource, long fromMs, long ms) {
+    static final Outage NONE = new Outage(false, 0, 0);
+  }
+
   /// Nothing goes wrong.
   public static Scenario calm() {
-    return new Scenario(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    return new Scenario(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Outage.NONE, 0);
   }
 
   /// A scenario drawn from a seed: some runs are calm in most respects and terrible in one, because
   /// faults that are all likely hide each other.
   static Scenario drawn(RandomGenerator random) {
+    int callers = callers(random);
     double worst = random.nextInt(4) == 0 ? 0.9 : 0.3;
     return new Scenario(
-        1 + random.nextInt(3),
+        callers,
         some(random, worst),
         some(random, worst),
         some(random, worst),
@@ -57,10 +75,54 @@ public record Scenario(
         some(random, 0.3),
         some(random, 0.3),
         some(random, 0.5),
+        some(random, 0.3),
+        some(random, 0.9),
+        outage(random),
         random.nextInt(-90_000, 90_000));
+  }
+
+  /// The first thing that is drawn from a seed, so that it is known without a run.
+  static int callers(RandomGenerator random) {
+    return 1 + random.nextInt(3);
   }
 
   private static double some(RandomGenerator random, double most) {
     return random.nextInt(3) == 0 ? random.nextDouble() * most : 0;
+  }
+
+  /// One run in twelve has one, half of them longer than any handoff may take by default.
+  private static Outage outage(RandomGenerator random) {
+    return random.nextInt(12) == 0
+        ? new Outage(
+            random.nextBoolean(),
+            random.nextInt(4_000),
+            random.nextBoolean() ? random.nextInt(60_000) : random.nextInt(1_200_000))
+        : Outage.NONE;
+  }
+
+  /// The same without some of its troubles.
+  Scenario without(Set<Trouble> gone) {
+    return new Scenario(
+        gone.contains(Trouble.COMPANY) ? 1 : callers,
+        unless(gone, Trouble.LOST_REQUESTS, loseRequest),
+        unless(gone, Trouble.LOST_ANSWERS, loseAnswer),
+        unless(gone, Trouble.STALLS, stall),
+        stallMs,
+        unless(gone, Trouble.REFUSED_CONNECTIONS, refuseConnection),
+        unless(gone, Trouble.SERVER_ERRORS, serverError),
+        unless(gone, Trouble.DROPPED_TRANSFERS, dropTransfer),
+        unless(gone, Trouble.CRASHES, crash),
+        unless(gone, Trouble.PAUSES, pause),
+        unless(gone, Trouble.HANG_UPS, hangUp),
+        unless(gone, Trouble.CANCELS, cancel),
+        unless(gone, Trouble.BUSY_AGENTS, busyAgent),
+        unless(gone, Trouble.DUPLICATES, duplicate),
+        unless(gone, Trouble.LATE_ANSWERS, late),
+        gone.contains(Trouble.OUTAGES) ? Outage.NONE : outage,
+        gone.contains(Trouble.CLOCK_SKEW) ? 0 : platformSkewMs);
+  }
+
+  private static double unless(Set<Trouble> gone, Trouble trouble, double probability) {
+    return gone.contains(trouble) ? 0 : probability;
   }
 }

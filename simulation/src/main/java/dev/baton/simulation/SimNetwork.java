@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 /// Carries calls to the twins and answers back, or loses them. What was sent arrives even when its
 /// sender is dead by then.
 final class SimNetwork {
-  /// Below the default of `settle`, less what a flush may have delayed the sending.
-  private static final long SETTLED_MS = 7_000;
-
   private final VirtualTime time;
   private final TwinWorld world;
   private final Scenario scenario;
@@ -37,6 +34,10 @@ final class SimNetwork {
   private final Map<AccountName, Account> accounts;
   private final Map<Platform, String> tokens;
   private final Story story;
+  private final long lateEffectMs;
+  private final Platform source;
+  private final boolean honoursKeys;
+  private final Instant start;
 
   SimNetwork(
       VirtualTime time,
@@ -45,7 +46,8 @@ final class SimNetwork {
       RandomGenerator random,
       Map<AccountName, Account> accounts,
       Map<Platform, String> tokens,
-      Story story) {
+      Story story,
+      World told) {
     this.time = time;
     this.world = world;
     this.scenario = scenario;
@@ -53,15 +55,31 @@ final class SimNetwork {
     this.accounts = accounts;
     this.tokens = tokens;
     this.story = story;
+    this.lateEffectMs = told.lateEffectMs();
+    this.source = told.source();
+    this.honoursKeys = told.honoursKeys();
+    this.start = time.now();
   }
+
+  /// What this world's platforms are like.
+  ///
+  /// @param source where the callers are
+  /// @param honoursKeys whether an order's id keeps it from taking effect twice
+  /// @param lateEffectMs until when after its deadline an order without a fence may take effect
+  record World(Platform source, boolean honoursKeys, long lateEffectMs) {}
 
   /// The platforms' clock.
   Instant worldNow() {
     return time.now().plusMillis(scenario.platformSkewMs());
   }
 
-  /// Sends a call; exactly one outcome comes back, at the deadline at the latest.
+  /// Sends a call; an outcome comes back at the deadline at the latest. For an order it may come
+  /// back twice, or once more after the deadline.
+  ///
+  /// @param whom who it is about, for the story
+  /// @param deadline in true time
   void send(
+      String whom,
       Call call,
       @Nullable CanonicalContext context,
       Instant deadline,
@@ -71,56 +89,94 @@ final class SimNetwork {
       throw new IllegalStateException("no account " + call.account());
     }
     PlatformCodec codec = codec(account);
-    Once once = new Once(result -> onOutcome.accept(codec.decode(call, result)));
-    if (happens(scenario.refuseConnection())) {
-      once.give(
+    Consumer<WireResult> decoded = result -> onOutcome.accept(codec.decode(call, result));
+    Answering answering = new Answering(call instanceof Order, decoded);
+    Platform platform = platform(account);
+    if (isAway(platform) ? random.nextBoolean() : happens(scenario.refuseConnection())) {
+      story.tell(() -> "  " + platform + " refuses the connection for " + named(call, whom));
+      answering.give(
           new TransportFault.NotSent(TransportFault.Reason.CONNECT_REFUSED, "connection refused"));
       return;
     }
-    Platform platform = platform(account);
     WireRequest request =
         codec
             .encode(call, account, context)
             .withHeader("authorization", "Bearer " + tokens.get(platform));
     long deadlineMs = Duration.between(time.now(), deadline).toMillis();
     time.at(
-        deadline, () -> once.give(new TransportFault.TimedOut(deadlineMs, "no answer in time")));
-    if (happens(scenario.loseRequest())) {
-      story.tell("network: " + call.kind() + " is lost on the way");
-      breakLater(once);
+        deadline,
+        () -> {
+          if (!answering.given) {
+            story.tell(() -> "  no answer to " + named(call, whom) + " in time");
+            answering.give(new TransportFault.TimedOut(deadlineMs, "no answer in time"));
+          }
+        });
+    if (isAway(platform) || happens(scenario.loseRequest())) {
+      story.tell(() -> "  " + named(call, whom) + " is lost on the way to " + platform);
+      breakLater(answering);
       return;
     }
-    time.after(latencyMs(call), () -> arrive(call, platform, request, once));
+    time.after(latencyMs(call, deadline), () -> arrive(whom, call, platform, request, answering));
   }
 
-  private void arrive(Call call, Platform platform, WireRequest request, Once once) {
-    boolean errorBefore = happens(scenario.serverError() / 2);
-    if (errorBefore) {
-      once.give(new WireResponse(503, Map.of(), ""));
+  private static String named(Call call, String whom) {
+    return Story.words(call.kind()) + " for " + whom;
+  }
+
+  private boolean isAway(Platform platform) {
+    Scenario.Outage outage = scenario.outage();
+    if (outage.ms() == 0 || outage.atSource() != (platform == source)) {
+      return false;
+    }
+    long ms = Duration.between(start, time.now()).toMillis();
+    return ms >= outage.fromMs() && ms < outage.fromMs() + outage.ms();
+  }
+
+  private void arrive(
+      String whom, Call call, Platform platform, WireRequest request, Answering answering) {
+    if (isAway(platform) || happens(scenario.serverError() / 2)) {
+      story.tell(() -> "  " + platform + " does nothing about " + named(call, whom) + ": 503");
+      answering.give(new WireResponse(503, Map.of(), ""));
       return;
     }
-    WireResponse response =
-        switch (world.exchange(platform, request, worldNow())) {
-          case Exchange.Answer(WireResponse answer, long _) -> answer;
-          case Exchange.LostAnswer(WireResponse answer) -> answer;
-          case Exchange.LostRequest() -> new WireResponse(503, Map.of(), "");
-          case Exchange.Deferred(long _) -> world.proceed(platform, request, worldNow()).response();
-        };
-    story.tell(platform + " answers " + call.kind() + " with " + response.status());
+    WireResponse response = exchange(platform, request);
+    story.tell(
+        () -> "  " + platform + " answers " + named(call, whom) + " with " + response.status());
     if (call.kind() == CallKind.COMMIT
         && response.status() == 200
         && happens(scenario.dropTransfer())) {
-      story.tell(platform + " will drop the caller");
+      story.tell(() -> "  " + platform + " will drop " + whom + " on the way");
       dropTransfer(call);
     }
-    if (happens(scenario.loseAnswer())) {
-      story.tell("network: the answer to " + call.kind() + " is lost");
-      breakLater(once);
-    } else if (happens(scenario.serverError() / 2)) {
-      once.give(new WireResponse(500, Map.of(), ""));
-    } else {
-      time.after(latencyMs(call), () -> once.give(response));
+    if (honoursKeys
+        && call instanceof Order
+        && response.status() < 300
+        && happens(scenario.duplicate())) {
+      time.after(
+          random.nextInt(6_000),
+          () -> {
+            story.tell(() -> "  " + named(call, whom) + " reaches " + platform + " a second time");
+            exchange(platform, request);
+          });
     }
+    if (happens(scenario.loseAnswer())) {
+      story.tell(() -> "  the answer to " + named(call, whom) + " is lost");
+      breakLater(answering);
+    } else if (happens(scenario.serverError() / 2)) {
+      story.tell(() -> "  and its answer arrives as a 500");
+      answering.give(new WireResponse(500, Map.of(), ""));
+    } else {
+      time.after(answerMs(), () -> answering.give(response));
+    }
+  }
+
+  private WireResponse exchange(Platform platform, WireRequest request) {
+    return switch (world.exchange(platform, request, worldNow())) {
+      case Exchange.Answer(WireResponse answer, long _) -> answer;
+      case Exchange.LostAnswer(WireResponse answer) -> answer;
+      case Exchange.LostRequest() -> new WireResponse(503, Map.of(), "");
+      case Exchange.Deferred(long _) -> world.proceed(platform, request, worldNow()).response();
+    };
   }
 
   private void dropTransfer(Call call) {
@@ -129,22 +185,27 @@ final class SimNetwork {
     }
   }
 
-  private void breakLater(Once once) {
-    time.after(
-        random.nextInt(6_000), () -> once.give(new TransportFault.Broken("connection broken")));
+  private void breakLater(Answering answering) {
+    time.after(random.nextInt(6_000), () -> answering.give(new TransportFault.Broken("broken")));
   }
 
   /// A commit under a reservation may come as late as it likes: the fence holds against it. Orders
-  /// without such a fence keep to what the timer `settle` says of the vendor.
-  private long latencyMs(Call call) {
+  /// without such a fence keep to what the timers say of the vendor.
+  private long latencyMs(Call call, Instant deadline) {
     if (!happens(scenario.stall())) {
-      return 1 + random.nextInt(20);
+      return 1L + random.nextInt(20);
     }
+    boolean fenced = call instanceof Order.Commit commit && commit.reservationId() != null;
+    long latestMs = Math.max(1, Duration.between(time.now(), deadline).toMillis() + lateEffectMs);
     long longestMs =
-        call instanceof Order.Commit commit && commit.reservationId() != null
-            ? scenario.stallMs()
-            : Math.min(scenario.stallMs(), SETTLED_MS);
+        fenced ? scenario.stallMs() : Math.min(Math.max(scenario.stallMs(), latestMs), latestMs);
     return random.nextLong(longestMs + 1);
+  }
+
+  private long answerMs() {
+    return happens(scenario.stall())
+        ? random.nextLong(scenario.stallMs() + 1)
+        : 1L + random.nextInt(20);
   }
 
   private boolean happens(double probability) {
@@ -166,18 +227,25 @@ final class SimNetwork {
     };
   }
 
-  /// The first result counts: an answer after the deadline is nobody's any more.
-  private static final class Once {
+  /// The first result counts; a copy, or an answer after the deadline, is heard too.
+  private final class Answering {
+    private final boolean isOrder;
     private final Consumer<WireResult> onResult;
     private boolean given;
 
-    Once(Consumer<WireResult> onResult) {
+    Answering(boolean isOrder, Consumer<WireResult> onResult) {
+      this.isOrder = isOrder;
       this.onResult = onResult;
     }
 
     void give(WireResult result) {
       if (!given) {
         given = true;
+        onResult.accept(result);
+        if (isOrder && happens(scenario.duplicate())) {
+          time.after(random.nextInt(3_000), () -> onResult.accept(result));
+        }
+      } else if (isOrder && result instanceof WireResponse && happens(scenario.late())) {
         onResult.accept(result);
       }
     }

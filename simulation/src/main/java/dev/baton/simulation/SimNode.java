@@ -1,11 +1,11 @@
 package dev.baton.simulation;
 
 import dev.baton.coordinator.Coordinator;
+import dev.baton.coordinator.CoordinatorListener;
 import dev.baton.coordinator.Work;
-import dev.baton.core.context.CanonicalContext;
+import dev.baton.core.context.privacy.MappedContext;
 import dev.baton.core.handoff.Action;
 import dev.baton.core.handoff.Handoff;
-import dev.baton.core.handoff.HandoffJson;
 import dev.baton.core.handoff.Moment;
 import dev.baton.core.handoff.Signal;
 import dev.baton.core.id.HandoffId;
@@ -13,10 +13,11 @@ import dev.baton.core.platform.Answer;
 import dev.baton.core.platform.Order;
 import dev.baton.core.platform.Outcome;
 import dev.baton.core.platform.PlatformFailure;
+import dev.baton.core.platform.Query;
 import dev.baton.core.wire.TransportFault;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One incarnation of a node: a coordinator and what does its work in virtual time.
@@ -24,7 +25,6 @@ final class SimNode {
   private final int number;
   private final SimWorld sim;
   private final Coordinator coordinator;
-  private final Function<HandoffId, CanonicalContext> contexts;
 
   /// How far this node's clock is off; its stated error covers it.
   private final long clockOffMs;
@@ -32,12 +32,11 @@ final class SimNode {
   private boolean running = true;
   private boolean paused;
 
-  SimNode(
-      int number, SimWorld sim, HandoffJson json, Function<HandoffId, CanonicalContext> contexts) {
+  SimNode(int number, SimWorld sim) {
     this.number = number;
     this.sim = sim;
-    this.coordinator = new Coordinator("node-" + number, json);
-    this.contexts = contexts;
+    this.coordinator =
+        new Coordinator("node-" + number, sim.rows(), sim.mistake(), CoordinatorListener.NONE);
     this.clockOffMs = sim.random().nextInt(-50, 50);
   }
 
@@ -54,7 +53,12 @@ final class SimNode {
   }
 
   void adopt(SimJournal.Stored stored) {
-    perform(coordinator.adopt(stored.handoff, stored.version, stored.lastHash, now()));
+    Handoff taken = stored.handoff;
+    perform(coordinator.adopt(taken, stored.version, stored.lastHash, now()));
+    Signal again = sim.mistake().afterTakeover(taken, stored.rows);
+    if (again != null) {
+      signal(taken.id(), again);
+    }
   }
 
   /// Somebody wishes to cancel. A node that does not have the handoff, or not any more, ignores it.
@@ -75,7 +79,7 @@ final class SimNode {
             ms,
             () -> {
               paused = false;
-              sim.story().tell("node " + number + " goes on");
+              sim.story().tell(() -> "node " + number + " goes on");
             });
   }
 
@@ -89,12 +93,17 @@ final class SimNode {
       switch (item) {
         case Work.Append append -> append(append);
         case Work.Run(HandoffId id, Action action) -> run(id, action);
-        case Work.WakeAt(HandoffId id, var at) ->
+        case Work.WakeAt(HandoffId id, var at) -> {
+          if (sim.mistake().armsTimers(number)) {
             sim.time()
                 .at(
                     at.minusMillis(clockOffMs).plusMillis(1),
                     () -> whenRunning(() -> signal(id, new Signal.Wake())));
-        case Work.Ended(HandoffId _, Handoff h) -> sim.story().tell(h.id() + " ended " + h.state());
+          }
+        }
+        case Work.Ended ended -> {
+          // What it ended as was told when it was stored.
+        }
       }
     }
   }
@@ -116,8 +125,10 @@ final class SimNode {
   }
 
   private void append(Work.Append append) {
-    if (sim.bug() == PlantedBug.ACTS_BEFORE_STORING) {
-      runActionsOf(append);
+    if (sim.mistake().actsBeforeStoring()) {
+      for (Work.StoredRow row : append.rows()) {
+        sim.rows().read(row.body()).actions().forEach(action -> run(append.id(), action));
+      }
     }
     sim.flush(this, append, stored -> whenRunning(() -> onFlushed(append, stored)));
   }
@@ -130,55 +141,71 @@ final class SimNode {
     }
   }
 
-  /// The planted bug: what a row orders is sent though nobody knows yet whether the row is stored.
-  private void runActionsOf(Work.Append append) {
-    HandoffJson json = new HandoffJson();
-    for (Work.StoredRow row : append.rows()) {
-      json.readRow(row.body()).actions().forEach(action -> run(append.id(), action));
-    }
-  }
-
   private void run(HandoffId id, Action action) {
     whenRunning(() -> {
       switch (action) {
         case Action.RunOrder(Order order, int send, var deadline) ->
-            order(id, order, send, deadline);
+            order(id, order, send, deadline.minusMillis(clockOffMs));
         case Action.RunReads reads -> reads(id, reads);
         case Action.RunFind(int number, var query, var deadline) ->
-            sim.network()
-                .send(
-                    query,
-                    null,
-                    deadline,
-                    outcome -> back(id, new Signal.FindEnded(number, outcome)));
+            send(id, query, deadline, outcome -> back(id, new Signal.FindEnded(number, outcome)));
       }
     });
   }
 
-  private void order(HandoffId id, Order order, int send, Instant deadline) {
-    Instant trueDeadline = deadline.minusMillis(clockOffMs);
-    if (!sim.isAlive(number) || !trueDeadline.isAfter(sim.time().now())) {
-      back(id, new Signal.OrderEnded(order.orderId(), send, notSent()));
+  private void send(HandoffId id, Query query, Instant deadline, Consumer<Outcome> onOutcome) {
+    sim.network().send(sim.name(id), query, null, deadline.minusMillis(clockOffMs), onOutcome);
+  }
+
+  /// @param deadline in true time
+  private void order(HandoffId id, Order given, int send, Instant deadline) {
+    Mistake mistake = sim.mistake();
+    boolean inTime = sim.isAlive(number) && deadline.isAfter(sim.time().now());
+    if (!inTime && !mistake.sendsWithoutLease()) {
+      sim.story().tell(() -> told(given, send, id, "does not send ") + ": it is too late");
+      back(id, new Signal.OrderEnded(given.orderId(), send, notSent()));
       return;
     }
-    sim.story().tell(id + " sends " + order.kind() + " (send " + send + ")");
-    sim.invariants().orderSent(order, trueDeadline);
-    if (sim.bug() == PlantedBug.FENCE_SKIPPED && order instanceof Order.Release) {
-      back(id, new Signal.OrderEnded(order.orderId(), send, accepted()));
+    Order order = mistake.sent(number, given, send);
+    sim.story().tell(() -> told(order, send, id, "sends "));
+    Outcome instead = mistake.insteadOf(order);
+    if (instead != null) {
+      back(id, new Signal.OrderEnded(given.orderId(), send, instead));
       return;
     }
-    @Nullable CanonicalContext context =
-        order instanceof Order.DeliverContext ? contexts.apply(id) : null;
+    sim.invariants().orderSent(id, order, deadline);
+    @Nullable MappedContext mapped = order instanceof Order.DeliverContext ? sim.context(id) : null;
     sim.network()
         .send(
-            Bugs.distortOrder(sim.bug(), order),
-            context,
-            trueDeadline,
-            outcome ->
-                back(
-                    id,
-                    new Signal.OrderEnded(
-                        order.orderId(), send, Bugs.distort(sim.bug(), order, outcome))));
+            sim.name(id),
+            order,
+            mapped == null ? null : mistake.context(mapped.context()),
+            inTime ? deadline : sim.time().now().plusMillis(1),
+            outcome -> {
+              Outcome recorded = mapped == null ? outcome : withLosses(outcome, mapped);
+              Outcome heard = mistake.heard(order, recorded);
+              back(id, new Signal.OrderEnded(given.orderId(), send, heard));
+            });
+  }
+
+  private String told(Order order, int send, HandoffId id, String verb) {
+    return "node "
+        + number
+        + " "
+        + verb
+        + Story.words(order.kind())
+        + " for "
+        + sim.name(id)
+        + " to "
+        + order.account()
+        + (send > 1 ? ", for the " + send + ". time" : "");
+  }
+
+  /// As the server's runner does it: what the mapping took away is recorded with the delivery.
+  private Outcome withLosses(Outcome outcome, MappedContext mapped) {
+    return outcome instanceof Outcome.Done
+        ? new Outcome.Done(new Answer.ContextDelivered(0, sim.mistake().losses(mapped.losses())))
+        : outcome;
   }
 
   private static Outcome notSent() {
@@ -186,38 +213,33 @@ final class SimNode {
         new PlatformFailure.NotSent(TransportFault.Reason.BUDGET_EMPTY, "too late to be sent"));
   }
 
-  private static Outcome accepted() {
-    return new Outcome.Done(new Answer.Accepted());
-  }
-
   private void reads(HandoffId id, Action.RunReads reads) {
     Outcome[] both = new Outcome[2];
     Runnable whenBoth =
         () -> {
           if (both[0] != null && both[1] != null) {
-            Outcome there = Bugs.distortRead(sim.bug(), sim.handoff(id), both[1]);
-            Outcome here = Bugs.distortSource(sim.bug(), both[0]);
+            Handoff h = sim.stored(id).handoff;
+            Outcome here = sim.mistake().sourceRead(h, both[0]);
+            Outcome there = sim.mistake().destinationRead(h, both[1]);
             back(id, new Signal.ReadsEnded(reads.number(), here, there));
           }
         };
-    sim.network()
-        .send(
-            reads.source(),
-            null,
-            reads.deadline(),
-            outcome -> {
-              both[0] = outcome;
-              whenBoth.run();
-            });
-    sim.network()
-        .send(
-            reads.destination(),
-            null,
-            reads.deadline(),
-            outcome -> {
-              both[1] = outcome;
-              whenBoth.run();
-            });
+    send(
+        id,
+        reads.source(),
+        reads.deadline(),
+        outcome -> {
+          both[0] = outcome;
+          whenBoth.run();
+        });
+    send(
+        id,
+        reads.destination(),
+        reads.deadline(),
+        outcome -> {
+          both[1] = outcome;
+          whenBoth.run();
+        });
   }
 
   private void back(HandoffId id, Signal signal) {

@@ -1,7 +1,7 @@
 package dev.baton.simulation;
 
 import dev.baton.coordinator.Work;
-import dev.baton.core.handoff.Handoff;
+import dev.baton.core.context.privacy.MappedContext;
 import dev.baton.core.id.HandoffId;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -18,10 +18,19 @@ interface SimWorld {
 
   Story story();
 
-  PlantedBug bug();
+  Mistake mistake();
 
   /// The handoff as it is stored.
-  Handoff handoff(HandoffId id);
+  SimJournal.Stored stored(HandoffId id);
+
+  /// What people call the caller of a handoff.
+  String name(HandoffId id);
+
+  /// How rows are stored.
+  Rows rows();
+
+  /// What the destination is told of the context of a handoff, and what is not in it.
+  MappedContext context(HandoffId id);
 
   /// Whether that incarnation has not been declared dead.
   boolean isAlive(int number);

@@ -4,12 +4,15 @@ import dev.baton.coordinator.Work;
 import dev.baton.core.account.Account;
 import dev.baton.core.context.CanonicalContext;
 import dev.baton.core.context.InitiatedBy;
-import dev.baton.core.handoff.FallbackPolicy;
+import dev.baton.core.context.privacy.ContextField;
+import dev.baton.core.context.privacy.ContextMapping;
+import dev.baton.core.context.privacy.FieldRule;
+import dev.baton.core.context.privacy.MappedContext;
+import dev.baton.core.context.privacy.PrivacyRules;
 import dev.baton.core.handoff.Handoff;
-import dev.baton.core.handoff.HandoffJson;
+import dev.baton.core.handoff.HandoffState;
 import dev.baton.core.handoff.Plan;
 import dev.baton.core.handoff.Route;
-import dev.baton.core.handoff.Timers;
 import dev.baton.core.handoff.Until;
 import dev.baton.core.id.AccountName;
 import dev.baton.core.id.HandoffId;
@@ -17,7 +20,6 @@ import dev.baton.core.id.RandomIds;
 import dev.baton.core.id.VendorId;
 import dev.baton.core.platform.Leg;
 import dev.baton.core.platform.MediaType;
-import dev.baton.core.platform.Target;
 import dev.baton.core.platform.TransferType;
 import dev.baton.core.wire.WireRequest;
 import dev.baton.twin.Exchange;
@@ -25,11 +27,12 @@ import dev.baton.twin.TwinOptions;
 import dev.baton.twin.TwinWorld;
 import dev.baton.twin.model.Platform;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -41,71 +44,124 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Simulation implements SimWorld {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-  /// A lease ends this long after its node was last heard of, and is looked for every 250 ms.
-  private static final long TAKEOVER_MS = 2_250;
+  /// How often dead nodes are looked for.
+  private static final long WATCH_MS = 250;
+
+  /// One run in so many writes and reads JSON.
+  private static final int REAL_FORM_EVERY = 16;
 
   /// More than any run needs that ends: a run that reaches it does not terminate.
-  private static final long EVENTS_MAX = 200_000;
+  private static final long EVENTS_MAX = 400_000;
 
-  /// Past the handoffs' deadline, late effects and callers' patience.
-  private static final long RUN_LIMIT_MS = 1_200_000;
+  /// What the world may still do past the handoffs' deadline: late effects, callers' patience.
+  private static final long AFTERMATH_MS = 600_000;
 
-  private final long seed;
+  private static final PrivacyRules NOTHING_LOST = PrivacyRules.defaults();
+
+  private static final PrivacyRules NO_ACCOUNT_NUMBER =
+      new PrivacyRules(
+          Map.of(ContextField.ACCOUNT_NUMBER, FieldRule.DROP),
+          Map.of(),
+          FieldRule.KEEP,
+          PrivacyRules.defaultHipaaFields(),
+          null);
+
+  private static final Map<AccountName, Account> ACCOUNTS = accounts();
+
+  private final RunId id;
+  private final Setup setup;
   private final RandomGenerator random;
   private final Scenario scenario;
-  private final PlantedBug bug;
+  private final Mistake mistake;
   private final Direction way;
   private final VirtualTime time = new VirtualTime(START);
-  private final Story story = new Story(time);
-  private final HandoffJson json = new HandoffJson();
+  private final Story story;
+  private final Rows rows;
+  private final PrivacyRules privacy;
   private final SimJournal journal;
   private final TwinWorld world;
   private final SimNetwork network;
   private final Invariants invariants;
-  private final Map<HandoffId, CanonicalContext> contexts = new HashMap<>();
+  private final Map<HandoffId, CanonicalContext> contexts = new LinkedHashMap<>();
+  private final Map<HandoffId, String> names = new LinkedHashMap<>();
   private SimNode node;
   private int incarnations = 1;
   private int declaredDead;
 
-  private Simulation(long seed, @Nullable Scenario given, PlantedBug bug) {
-    this.seed = seed;
-    this.random = new SplittableRandom(seed);
-    this.scenario = given == null ? Scenario.drawn(random) : given;
-    this.bug = bug;
-    this.way = random.nextBoolean() ? Direction.GENESYS_TO_CXONE : Direction.CXONE_TO_GENESYS;
-    this.journal = new SimJournal(json, bug != PlantedBug.JOURNAL_NOT_FENCED);
+  private Simulation(
+      RunId id, Setup setup, @Nullable Scenario given, PlantedBug bug, boolean told) {
+    this.id = id;
+    this.setup = setup;
+    this.random = new SplittableRandom(id.seed());
+    this.scenario = given == null ? Scenario.drawn(random).without(id.without()) : given;
+    this.mistake = Mistake.of(bug);
+    this.story = new Story(time, told);
+    this.rows = new Rows(id.seed() % REAL_FORM_EVERY == 0);
+    this.way = Direction.drawn(random, setup);
+    this.privacy = random.nextInt(3) == 0 ? NO_ACCOUNT_NUMBER : NOTHING_LOST;
+    this.journal = new SimJournal(rows, mistake);
+    boolean honoursKeys = random.nextBoolean();
     this.world =
         new TwinWorld(
             TwinOptions.defaults()
                 .withTokenSeconds(100_000_000)
-                .honouringIdempotencyKeys(random.nextBoolean()),
+                .honouringIdempotencyKeys(honoursKeys),
             random,
             START.plusMillis(scenario.platformSkewMs()));
-    Map<AccountName, Account> accounts = accounts();
-    this.network = new SimNetwork(time, world, scenario, random, accounts, tokens(), story);
+    this.network =
+        new SimNetwork(
+            time,
+            world,
+            scenario,
+            random,
+            ACCOUNTS,
+            tokens(),
+            story,
+            new SimNetwork.World(way.source(), honoursKeys, setup.lateEffectMs()));
     this.invariants =
         new Invariants(
             world,
             network::worldNow,
             journal,
-            this::context,
+            this::given,
+            setup,
             scenario.platformSkewMs(),
             way.source(),
             way.destination());
-    this.node = new SimNode(incarnations, this, json, this::context);
+    this.node = new SimNode(incarnations, this);
   }
 
-  /// Runs the world of a seed.
+  /// Runs the world of a seed with the defaults.
   ///
   /// @param seed the same seed gives the same run, as long as the code is the same
   /// @param bug planted on purpose, or `NONE`
   public static Report run(long seed, PlantedBug bug) {
-    return new Simulation(seed, null, bug).play();
+    return run(RunId.of(seed), Setup.defaults(), bug);
   }
 
-  /// Runs a given scenario.
+  /// Runs the world of a seed with a configuration. The story is told only when an invariant broke.
+  ///
+  /// @param bug planted on purpose, or `NONE`
+  public static Report run(RunId id, Setup setup, PlantedBug bug) {
+    Report quick = new Simulation(id, setup, null, bug, false).play();
+    return quick.holds() ? quick : tell(id, setup, bug);
+  }
+
+  /// The same, and the story is told in any case.
+  public static Report tell(RunId id, Setup setup, PlantedBug bug) {
+    return new Simulation(id, setup, null, bug, true).play();
+  }
+
+  /// Runs a given scenario and tells its story.
   public static Report run(long seed, Scenario scenario, PlantedBug bug) {
-    return new Simulation(seed, scenario, bug).play();
+    return new Simulation(RunId.of(seed), Setup.defaults(), scenario, bug, true).play();
+  }
+
+  /// How many callers a seed hands over, without running it.
+  static int callers(RunId id) {
+    return id.without().contains(Trouble.COMPANY)
+        ? 1
+        : Scenario.callers(new SplittableRandom(id.seed()));
   }
 
   private Report play() {
@@ -127,11 +183,29 @@ public final class Simulation implements SimWorld {
     } catch (Violation v) {
       broken = v.invariant();
       what = String.valueOf(v.getMessage());
-      story.tell(what);
+      story.tell(v::getMessage);
     }
     Map<String, Integer> outcomes = new TreeMap<>();
-    journal.all().forEach(s -> outcomes.merge(s.handoff.state().wireName(), 1, Integer::sum));
-    return new Report(seed, broken, what, journal.all().size(), events, outcomes, story.lines());
+    journal.all().forEach(s -> outcomes.merge(ending(s.handoff), 1, Integer::sum));
+    return new Report(id, broken, what, journal.all().size(), events, outcomes, story.lines());
+  }
+
+  private static String ending(Handoff h) {
+    return switch (h.state()) {
+      case HandoffState.Returned(var reason) -> "returned, " + reason.wireName();
+      case HandoffState.DeadLettered(var cause) -> "dead_lettered, " + cause.wireName();
+      case HandoffState.Requested _,
+          HandoffState.Reserving _,
+          HandoffState.Reserved _,
+          HandoffState.Committing _,
+          HandoffState.Committed _,
+          HandoffState.Confirming _,
+          HandoffState.Compensating _,
+          HandoffState.Releasing _,
+          HandoffState.Completed _,
+          HandoffState.Abandoned _ ->
+          h.state().wireName();
+    };
   }
 
   /// Runs the next event, of ours or of the platforms; false when nothing is left within the limit.
@@ -139,7 +213,7 @@ public final class Simulation implements SimWorld {
     Instant ours = time.nextAt();
     Instant worldAt = world.nextAt();
     Instant theirs = worldAt == null ? null : worldAt.minusMillis(scenario.platformSkewMs());
-    Instant limit = START.plusMillis(RUN_LIMIT_MS);
+    Instant limit = START.plusMillis(setup.timers().handoffDeadlineMs() + AFTERMATH_MS);
     if (ours == null && (theirs == null || theirs.isAfter(limit))) {
       return false;
     }
@@ -165,12 +239,13 @@ public final class Simulation implements SimWorld {
             plan(legId),
             time.now());
     contexts.put(handoff.id(), context(handoff));
-    story.tell(handoff.id() + " is asked for");
+    names.put(handoff.id(), "caller " + (names.size() + 1));
+    story.tell(() -> askedFor(handoff));
     if (happens(scenario.hangUp())) {
       time.after(
           random.nextInt(3_000),
           () -> {
-            story.tell("the caller of " + handoff.id() + " hangs up");
+            story.tell(() -> name(handoff.id()) + " hangs up");
             world.advance(network.worldNow());
             world.world().hangUp(legId, network.worldNow());
           });
@@ -179,7 +254,7 @@ public final class Simulation implements SimWorld {
       time.after(
           random.nextInt(6_000),
           () -> {
-            story.tell("somebody cancels " + handoff.id());
+            story.tell(() -> "somebody cancels the handoff of " + name(handoff.id()));
             node.cancel(handoff.id());
           });
     }
@@ -187,31 +262,26 @@ public final class Simulation implements SimWorld {
   }
 
   private Plan plan(String legId) {
-    String agentId = happens(scenario.busyAgent()) ? way.busyAgent() : way.freeAgent();
-    Route agent = way.route("agent", new Target.Agent(agentId), "supervisors");
-    Route queue =
-        way.route("queue", new Target.Queue("billing_specialists"), "billing_specialists");
     return new Plan(
         new Leg(Direction.account(way.source()).name(), way.sourcePlatform(), new VendorId(legId)),
-        routes(agent, queue),
+        Routes.drawn(random, way, setup, happens(scenario.busyAgent())),
         MediaType.VOICE,
         random.nextBoolean() ? TransferType.WARM : TransferType.BLIND,
         random.nextBoolean() ? Until.ACTIVE : Until.QUEUED,
         List.of("pci_dss"),
-        Timers.defaults(),
-        FallbackPolicy.defaults());
+        setup.timers(),
+        setup.policy());
   }
 
-  /// Both in any order; in every third handoff a number, which nobody can reserve, is first or
-  /// last.
-  private List<Route> routes(Route agent, Route queue) {
-    List<Route> routes =
-        new ArrayList<>(random.nextBoolean() ? List.of(agent, queue) : List.of(queue, agent));
-    if (random.nextInt(3) == 0) {
-      Route number = way.route("number", new Target.Number(way.number(), ""), "supervisors");
-      routes.add(random.nextBoolean() ? 0 : routes.size(), number);
-    }
-    return routes;
+  private String askedFor(Handoff h) {
+    List<String> names = h.plan().routes().stream().map(Route::name).toList();
+    return name(h.id())
+        + " is at "
+        + way.source()
+        + " and shall go to "
+        + way.destination()
+        + " by route "
+        + String.join(", then ", names);
   }
 
   private CanonicalContext context(Handoff h) {
@@ -233,12 +303,13 @@ public final class Simulation implements SimWorld {
         Map.of());
   }
 
-  private CanonicalContext context(HandoffId id) {
-    CanonicalContext context = contexts.get(id);
-    if (context == null) {
-      throw new IllegalStateException("no context of " + id);
-    }
-    return context;
+  private CanonicalContext given(HandoffId id) {
+    return Objects.requireNonNull(contexts.get(id));
+  }
+
+  @Override
+  public MappedContext context(HandoffId id) {
+    return ContextMapping.map(given(id), way.destinationPlatform(), Direction.TENANT, privacy);
   }
 
   @Override
@@ -256,7 +327,13 @@ public final class Simulation implements SimWorld {
           boolean stored = journal.store(append, number, isAlive(number));
           if (stored) {
             invariants.stored(append.after());
-            story.tell(append.id() + " stored " + append.after().state());
+            story.tell(() ->
+                "node "
+                    + number
+                    + " has stored for "
+                    + name(append.id())
+                    + ": "
+                    + Story.words(append.after()));
             trouble(writer);
           }
           onStored.accept(stored);
@@ -268,21 +345,29 @@ public final class Simulation implements SimWorld {
       return;
     }
     if (happens(scenario.crash())) {
-      story.tell("node " + writer.number() + " is killed");
+      story.tell(() -> "node " + writer.number() + " is killed");
       writer.kill();
-      time.after(TAKEOVER_MS, this::takeOver);
+      takeOverLater();
     } else if (happens(scenario.pause())) {
-      story.tell("node " + writer.number() + " stands still");
-      writer.pause(3_000 + random.nextInt(5_000));
-      time.after(TAKEOVER_MS, this::takeOver);
+      story.tell(() -> "node " + writer.number() + " stands still");
+      writer.pause(setup.timers().leaseTtlMs() + 1_000 + random.nextInt(5_000));
+      takeOverLater();
     }
+  }
+
+  /// A lease ends this long after its node was last heard of.
+  private void takeOverLater() {
+    long ms = setup.timers().leaseTtlMs() + WATCH_MS;
+    invariants.heldUp(ms + setup.timers().queryTimeoutMs());
+    time.after(ms, this::takeOver);
   }
 
   private void takeOver() {
     declaredDead = incarnations;
     incarnations++;
-    node = new SimNode(incarnations, this, json, this::context);
-    story.tell("node " + incarnations + " takes over");
+    node = new SimNode(incarnations, this);
+    int number = incarnations;
+    story.tell(() -> "node " + number + " takes over");
     for (SimJournal.Stored stored : List.copyOf(journal.all())) {
       if (stored.handoff.state().isOpen()) {
         stored.owner = incarnations;
@@ -358,12 +443,22 @@ public final class Simulation implements SimWorld {
   }
 
   @Override
-  public PlantedBug bug() {
-    return bug;
+  public Mistake mistake() {
+    return mistake;
   }
 
   @Override
-  public Handoff handoff(HandoffId id) {
-    return journal.get(id).handoff;
+  public Rows rows() {
+    return rows;
+  }
+
+  @Override
+  public String name(HandoffId id) {
+    return names.getOrDefault(id, id.value());
+  }
+
+  @Override
+  public SimJournal.Stored stored(HandoffId id) {
+    return journal.get(id);
   }
 }

@@ -1,31 +1,81 @@
 package dev.baton.simulation;
 
+import dev.baton.core.handoff.Handoff;
+import dev.baton.core.handoff.HandoffState;
+import dev.baton.core.platform.CallKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
 
-/// What happened in a run, with times, for people who want to know why an invariant broke.
+/// What happened in a run, with times, for people who want to know why an invariant broke. Most
+/// runs are not read by anybody: what would be told is worked out only when it is.
 final class Story {
-  /// A run that tells more than this is not read to its beginning.
+  /// A run that tells more than this is not read to its end.
   private static final int LINES_MAX = 5_000;
 
   private final VirtualTime time;
   private final Instant start;
+  private final boolean told;
   private final List<String> lines = new ArrayList<>();
 
-  Story(VirtualTime time) {
+  /// @param told whether anybody listens
+  Story(VirtualTime time, boolean told) {
     this.time = time;
     this.start = time.now();
+    this.told = told;
   }
 
-  void tell(String what) {
-    if (lines.size() < LINES_MAX) {
-      lines.add("%8d ms  %s".formatted(Duration.between(start, time.now()).toMillis(), what));
+  void tell(Supplier<String> what) {
+    if (told && lines.size() < LINES_MAX) {
+      double seconds = Duration.between(start, time.now()).toMillis() / 1_000.0;
+      lines.add(String.format(Locale.ROOT, "%9.3f s  %s", seconds, what.get()));
     }
   }
 
   List<String> lines() {
     return List.copyOf(lines);
+  }
+
+  /// A call's name in a sentence.
+  static String words(CallKind kind) {
+    return switch (kind) {
+      case RESERVE -> "the reserve";
+      case COMMIT -> "the commit";
+      case RELEASE -> "the release";
+      case DELIVER_CONTEXT -> "the context";
+      case REQUEUE -> "the compensation";
+      case READ_LEG -> "a reading";
+      case FIND_RESERVATIONS -> "the list of reservations";
+    };
+  }
+
+  /// A state in a sentence, with its stage or its reason.
+  static String words(Handoff h) {
+    HandoffState state = h.state();
+    String route = " (attempt " + h.attempt() + ", route " + h.currentRoute().name() + ")";
+    String more =
+        switch (state) {
+          case HandoffState.Committing(int _, var stage) -> ", " + lower(stage);
+          case HandoffState.Confirming(int cycle) -> ", cycle " + cycle;
+          case HandoffState.Releasing(var stage, var _) -> ", " + lower(stage);
+          case HandoffState.Returned(var reason) -> ", " + lower(reason);
+          case HandoffState.DeadLettered(var cause) -> ", " + lower(cause);
+          case HandoffState.Requested _,
+              HandoffState.Reserving _,
+              HandoffState.Reserved _,
+              HandoffState.Committed _,
+              HandoffState.Compensating _,
+              HandoffState.Completed _,
+              HandoffState.Abandoned _ ->
+              "";
+        };
+    return state.wireName().replace('_', ' ') + more + (state.isTerminal() ? "" : route);
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

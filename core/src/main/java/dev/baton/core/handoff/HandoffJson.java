@@ -10,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// How a handoff and its transitions are stored: versioned JSON. Times are RFC 3339 with
 /// microseconds. What is read back equals what was written.
-public final class HandoffJson {
+public final class HandoffJson implements RowWriter {
   /// The version that this code writes. Older ones are upcast when they are read; rows are never
   /// rewritten.
   public static final int VERSION = 1;
@@ -70,6 +70,7 @@ public final class HandoffJson {
   }
 
   /// The exact bytes of a row: these are hashed and stored.
+  @Override
   public byte[] writeRow(Row row) {
     return mapper.writeValueAsString(row).getBytes(StandardCharsets.UTF_8);
   }
@@ -85,6 +86,13 @@ public final class HandoffJson {
   ///
   /// @throws IllegalStateException when the rows are not one unbroken story
   public static Handoff replay(List<Row> rows) {
+    return replay(rows, Protocol::next);
+  }
+
+  /// The same by other rules than [Protocol#next].
+  ///
+  /// @throws IllegalStateException when the rows are not one unbroken story
+  public static Handoff replay(List<Row> rows, Rules rules) {
     Handoff h = null;
     long seq = 0;
     for (Row row : rows) {
@@ -92,7 +100,7 @@ public final class HandoffJson {
       if (row.seq() != seq) {
         throw new IllegalStateException("row " + seq + " is missing; found " + row.seq());
       }
-      h = h == null ? first(row) : Protocol.next(h, signal(row), row.moment()).handoff();
+      h = h == null ? first(row) : rules.next(h, signal(row), row.moment()).handoff();
       if (!h.state().wireName().equals(row.to())) {
         throw new IllegalStateException(
             "row " + seq + " says " + row.to() + ", replayed " + h.state().wireName());

@@ -1,0 +1,54 @@
+package dev.baton.simulation;
+
+import dev.baton.core.handoff.Handoff;
+import dev.baton.core.handoff.HandoffState;
+import dev.baton.core.handoff.OutstandingOrder;
+import dev.baton.core.handoff.OutstandingQuery;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A handoff as a program with a mistake in it would have it. Lives for one step.
+final class Altered {
+  private final Handoff h;
+  Instant createdAt;
+  HandoffState state;
+  @Nullable OutstandingOrder order;
+  @Nullable OutstandingQuery query;
+  @Nullable Instant retryAt;
+  boolean commitDoubted;
+
+  Altered(Handoff h) {
+    this.h = h;
+    createdAt = h.createdAt();
+    state = h.state();
+    order = h.order();
+    query = h.query();
+    retryAt = h.retryAt();
+    commitDoubted = h.commitDoubted();
+  }
+
+  Handoff handoff() {
+    return new Handoff(
+        h.id(),
+        h.tenant(),
+        h.canonicalId(),
+        h.plan(),
+        createdAt,
+        state,
+        h.attempt(),
+        h.route(),
+        h.routeTries(),
+        h.reservation(),
+        order,
+        commitDoubted,
+        query,
+        h.queries(),
+        retryAt,
+        h.delivery(),
+        h.failure(),
+        h.evidence(),
+        h.committedAt(),
+        h.compensation(),
+        h.cancelRequestedAt());
+  }
+}

@@ -1,0 +1,120 @@
+package dev.baton.simulation;
+
+import dev.baton.coordinator.Work;
+import dev.baton.core.context.CanonicalContext;
+import dev.baton.core.handoff.Handoff;
+import dev.baton.core.handoff.HandoffJson;
+import dev.baton.core.handoff.Moment;
+import dev.baton.core.handoff.Protocol;
+import dev.baton.core.handoff.Rules;
+import dev.baton.core.handoff.Signal;
+import dev.baton.core.handoff.Step;
+import dev.baton.core.platform.ContextLoss;
+import dev.baton.core.platform.Order;
+import dev.baton.core.platform.Outcome;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The places at which a mistake can be planted. What a mistake does not override is done right.
+class Mistake implements Rules {
+  /// The mistake of that name, planted anew for one run.
+  static Mistake of(PlantedBug bug) {
+    return switch (bug) {
+      case NONE -> new Mistake();
+      case NO_ANSWER_IS_FAILURE -> new OutcomeMistakes.NoAnswerIsFailure();
+      case FIRST_200_TRUSTED -> new OutcomeMistakes.First200Trusted();
+      case FENCE_SKIPPED -> new OutcomeMistakes.FenceSkipped();
+      case TAKEN_BACK_UNCONFIRMED -> new OutcomeMistakes.TakenBackUnconfirmed();
+      case READ_BEFORE_FENCE_BELIEVED -> new RuleMistakes.ReadBeforeFenceBelieved();
+      case TIME_FENCE_SKIPPED -> new RuleMistakes.TimeFenceSkipped();
+      case RESERVE_NOT_SETTLED -> new RuleMistakes.ReserveNotSettled();
+      case WINDOW_IGNORED -> new OutcomeMistakes.WindowIgnored();
+      case RESERVATION_USED_TWICE -> new NodeMistakes.ReservationUsedTwice();
+      case SECOND_REFUSAL_BELIEVED -> new RuleMistakes.SecondRefusalBelieved();
+      case LATE_NO_BELIEVED -> new RuleMistakes.LateNoBelieved();
+      case NEW_KEY_AFTER_TAKEOVER -> new NodeMistakes.NewKeyAfterTakeover();
+      case TAKEOVER_FORGETS_DOUBT -> new RuleMistakes.TakeoverForgetsDoubt();
+      case EVENT_APPLIED_TWICE -> new NodeMistakes.EventAppliedTwice();
+      case TIMERS_NOT_REARMED -> new NodeMistakes.TimersNotRearmed();
+      case JOURNAL_NOT_FENCED -> new NodeMistakes.JournalNotFenced();
+      case DEAD_NODE_SENDS -> new NodeMistakes.DeadNodeSends();
+      case ACTS_BEFORE_STORING -> new NodeMistakes.ActsBeforeStoring();
+      case AUDIT_ROW_DROPPED -> new NodeMistakes.AuditRowDropped();
+      case COMPENSATION_REPEATED_UNSEEN -> new OutcomeMistakes.CompensationRepeatedUnseen();
+      case COMPENSATION_UNDER_NEW_ID -> new NodeMistakes.CompensationUnderNewId();
+      case CANCEL_DROPS_RESERVE -> new RuleMistakes.CancelDropsReserve();
+      case DEADLINE_RENEWED -> new RuleMistakes.DeadlineRenewed();
+      case CONTEXT_OF_ANOTHER -> new NodeMistakes.ContextOfAnother();
+      case CONTEXT_FAILURE_IGNORED -> new OutcomeMistakes.ContextFailureIgnored();
+      case CONTEXT_LOSS_UNRECORDED -> new NodeMistakes.ContextLossUnrecorded();
+    };
+  }
+
+  /// The state machine.
+  @Override
+  public Step next(Handoff h, Signal signal, Moment now) {
+    return Protocol.next(h, signal, now);
+  }
+
+  /// What leaves a node as an order.
+  Order sent(int node, Order order, int send) {
+    return order;
+  }
+
+  /// What is heard at once instead of sending the order; null sends it.
+  @Nullable Outcome insteadOf(Order order) {
+    return null;
+  }
+
+  /// What a node makes of an order's outcome.
+  Outcome heard(Order order, Outcome outcome) {
+    return outcome;
+  }
+
+  /// What a node makes of a reading of the source.
+  Outcome sourceRead(Handoff h, Outcome outcome) {
+    return outcome;
+  }
+
+  /// What a node makes of a reading of the destination.
+  Outcome destinationRead(Handoff h, Outcome outcome) {
+    return outcome;
+  }
+
+  /// The context that is looked up for a delivery.
+  CanonicalContext context(CanonicalContext right) {
+    return right;
+  }
+
+  /// What is recorded of what the context lost.
+  List<ContextLoss> losses(List<ContextLoss> right) {
+    return right;
+  }
+
+  /// What is applied again after a takeover, null for nothing.
+  @Nullable Signal afterTakeover(Handoff taken, List<HandoffJson.Row> rows) {
+    return null;
+  }
+
+  /// The rows that reach the journal.
+  List<Work.StoredRow> written(List<Work.StoredRow> rows) {
+    return rows;
+  }
+
+  boolean journalIsFenced() {
+    return true;
+  }
+
+  boolean actsBeforeStoring() {
+    return false;
+  }
+
+  boolean sendsWithoutLease() {
+    return false;
+  }
+
+  /// @param node its incarnation, from 1
+  boolean armsTimers(int node) {
+    return true;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.baton.simulation;
+
+import dev.baton.core.handoff.FallbackPolicy;
+import dev.baton.core.handoff.Timers;
+import dev.baton.core.platform.Platform;
+import dev.baton.core.platform.Target;
+import java.util.List;
+
+/// What of a configuration a run plays.
+///
+/// @param name whose it is, for people
+/// @param ways the routes that handoffs may ask for; empty takes the usual ones: an agent and a
+///   queue in any order, sometimes with a number
+public record Setup(String name, Timers timers, FallbackPolicy policy, List<Way> ways) {
+  public Setup {
+    ways = List.copyOf(ways);
+  }
+
+  /// The defaults of everything.
+  public static Setup defaults() {
+    return new Setup("defaults", Timers.defaults(), FallbackPolicy.defaults(), List.of());
+  }
+
+  /// One configured route. Whom it leads to is played by the twins' own people: an agent who is
+  /// free or busy, the queue, the number or the SIP URI behind which the queue is.
+  ///
+  /// @param platform the destination's
+  /// @param target its kind counts, not its id
+  /// @param tries how many attempts it gets
+  /// @param canRequeue whether a compensation has a queue to put a lost caller into
+  public record Way(String name, Platform platform, Target target, int tries, boolean canRequeue) {}
+
+  /// Past its deadline a handoff may still have to see a reservation end.
+  long patienceMs() {
+    Timers t = timers;
+    return 2
+        * (t.holdDurationMs()
+            + t.settleMs()
+            + t.reserveTimeoutMs()
+            + t.commitTimeoutMs()
+            + t.releaseTimeoutMs()
+            + t.orderTries() * (t.deliverTimeoutMs() + t.retryAfterMaxMs())
+            + t.requeueTimeoutMs()
+            + t.queryTimeoutMs()
+            + t.backoffCapMs());
+  }
+
+  /// Until when after its sender's deadline an order without a fence may still take effect: the
+  /// right side of the rule SettleCoversOrder, less what the clocks of two nodes may differ.
+  long lateEffectMs() {
+    return Math.max(
+        0, timers.leaseTtlMs() + timers.processingDelayMs() - 2 * timers.clockErrorLimitMs());
+  }
+}
