@@ -54,7 +54,13 @@ final class DoctorPrinter {
     if (json) {
       out.println(toJson(outcomes).put("pass", passed).put("warn", warned).put("fail", failed));
     } else {
-      out.println(passed + " passed, " + warned + " warnings, " + failed + " failed");
+      out.println(
+          passed
+              + " passed, "
+              + warned
+              + (warned == 1 ? " warning, " : " warnings, ")
+              + failed
+              + " failed");
     }
     out.flush();
   }

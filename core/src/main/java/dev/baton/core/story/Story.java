@@ -47,6 +47,7 @@ public final class Story {
     Handoff h = null;
     for (HandoffJson.Row row : rows) {
       Signal signal = row.signal();
+      Handoff before = h;
       if (h == null || signal == null) {
         h = HandoffJson.replay(List.of(row));
       } else {
@@ -59,7 +60,7 @@ public final class Story {
               row.moment().at(),
               Duration.between(rows.getFirst().moment().at(), row.moment().at()).toMillis(),
               state(h),
-              signal == null ? "handoff asked for" : heard(signal),
+              signal == null ? "handoff asked for" : heard(signal) + disagreement(before, h),
               row.actions().stream().map(Story::ordered).toList(),
               h.state().holder()));
     }
@@ -126,6 +127,18 @@ public final class Story {
       case Signal.Cancel _ -> "asked to cancel";
       case Signal.Park(var cause) -> "parked: " + words(cause);
     };
+  }
+
+  /// A cycle that failed, said where it failed: the state that follows only counts on.
+  private static String disagreement(@Nullable Handoff before, Handoff after) {
+    if (before == null || !(before.state() instanceof HandoffState.Confirming(int failed))) {
+      return "";
+    }
+    boolean next = after.state() instanceof HandoffState.Confirming(int cycle) && cycle > failed;
+    boolean last = after.state() instanceof HandoffState.Compensating;
+    return next || last
+        ? " (they do not agree, " + failed + " of " + before.plan().timers().cycles() + ")"
+        : "";
   }
 
   private static String ordered(Action action) {

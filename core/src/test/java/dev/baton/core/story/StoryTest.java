@@ -51,6 +51,29 @@ class StoryTest {
   }
 
   @Test
+  void a_cycle_that_failed_says_so_where_it_failed() {
+    int failed = 0;
+    for (long seed = 0; seed < 300; seed++) {
+      List<Story.Line> lines = Story.tell(Rows.of(seed));
+      for (int i = 1; i < lines.size(); i++) {
+        boolean second = lines.get(i).state().startsWith("confirming (cycle 2)");
+        boolean first = lines.get(i - 1).state().startsWith("confirming (cycle 1)");
+        boolean failedHere = first && second;
+        assertThat(lines.get(i).heard().endsWith("(they do not agree, 1 of 3)"))
+            .as("%s", lines.subList(i - 1, i + 1))
+            .isEqualTo(failedHere || afterRepair(lines, i));
+        failed += failedHere ? 1 : 0;
+      }
+    }
+    assertThat(failed).isPositive();
+  }
+
+  private static boolean afterRepair(List<Story.Line> lines, int i) {
+    return lines.get(i - 1).state().equals("confirming (after repair, cycle 1)")
+        && lines.get(i).state().equals("confirming (after repair, cycle 2)");
+  }
+
+  @Test
   void a_story_with_a_row_missing_is_not_told() {
     List<HandoffJson.Row> rows = new ArrayList<>(Rows.of(1));
     rows.remove(1);
