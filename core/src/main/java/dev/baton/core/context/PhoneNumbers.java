@@ -52,9 +52,9 @@ public final class PhoneNumbers {
       // This is the library's way to say no; the caller says it to the user.
       return null;
     }
-    // Possible, not assigned: guide 000's own sample, +14155551234, is a number that nobody has.
-    // Some countries' plans allow numbers so short that no network carries them across borders.
+    // Valid in a country's numbering plan, which does not say that anybody has it. Some plans allow
+    // numbers so short that no network carries them across borders.
     String e164 = util.format(parsed, PhoneNumberFormat.E164);
-    return util.isPossibleNumber(parsed) && e164.length() > SHORTEST_DIGITS ? e164 : null;
+    return util.isValidNumber(parsed) && e164.length() > SHORTEST_DIGITS ? e164 : null;
   }
 }

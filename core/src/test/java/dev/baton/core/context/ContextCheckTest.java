@@ -51,7 +51,8 @@ class ContextCheckTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "anonymous", "+", "+1", "12", "+4912", "+999999999999999999"})
+  @ValueSource(
+      strings = {"", "anonymous", "+", "+1", "12", "+4912", "+10000000000", "+999999999999999999"})
   void what_is_no_phone_number_is_refused_with_an_example(String phone) {
     assertThat(ContextCheck.problems(Contexts.withPhone(phone)))
         .containsExactly(
