@@ -14,6 +14,7 @@ import dev.baton.core.platform.Outcome;
 import dev.baton.core.platform.PlatformFailure;
 import dev.baton.core.platform.Query;
 import dev.baton.core.wire.TransportFault;
+import dev.baton.journal.JournalUnavailable;
 import dev.baton.platform.PlatformClient;
 import java.time.Duration;
 import java.time.Instant;
@@ -138,10 +139,18 @@ public final class CallRunner {
     try {
       arrivedLegs.remember(query.account(), leg.vendorId(), leg.canonicalId());
       return read;
+    } catch (JournalUnavailable e) {
+      // The reading is repeated in a moment; a busy database is no place for a stack trace a leg.
+      log.warn("the leg of {} at {} is not stored: {}", leg.canonicalId(), query.account(), why(e));
+      return notSent("the leg was read and could not be stored");
     } catch (RuntimeException e) {
       log.warn("the leg of {} at {} could not be stored", leg.canonicalId(), query.account(), e);
       return notSent("the leg was read and could not be stored");
     }
+  }
+
+  private static String why(JournalUnavailable e) {
+    return e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause().getMessage());
   }
 
   private Outcome call(Call call, @Nullable CanonicalContext context, Instant deadline) {
