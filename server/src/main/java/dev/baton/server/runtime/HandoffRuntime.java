@@ -249,7 +249,8 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
   }
 
   private void onResult(Work.Append work, AppendResult result) {
-    Opening opening = openings.get(work.id());
+    // Only the first append opens it; a later one may be stored before its request has looked.
+    Opening opening = work.isNew() ? openings.get(work.id()) : null;
     switch (result) {
       case AppendResult.Stored(long lastSeq) -> {
         if (work.isNew()) {
