@@ -72,7 +72,15 @@ class ArchitectureTest {
                   "dev.baton.config..",
                   "dev.baton.platform..",
                   "dev.baton.journal.."),
-          "cli", List.of("dev.baton.."));
+          "cli",
+              List.of(
+                  "dev.baton.core..",
+                  "dev.baton.config..",
+                  "dev.baton.platform..",
+                  "dev.baton.journal..",
+                  "dev.baton.server..",
+                  "dev.baton.twin..",
+                  "dev.baton.simulation.."));
 
   /// Where a real clock and real chance are wired in, and what passes real time itself.
   private static final Set<String> WIRING =

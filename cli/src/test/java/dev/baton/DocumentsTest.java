@@ -98,6 +98,20 @@ class DocumentsTest {
     }
   }
 
+  @Test
+  void the_example_of_a_checkup_shows_the_newest_schema() throws IOException {
+    String newest;
+    try (Stream<Path> files = Files.list(ROOT.resolve("journal/src/main/resources/db/migration"))) {
+      newest =
+          files
+              .map(file -> file.getFileName().toString().replaceFirst("^V(\\d+)__.*", "$1"))
+              .max(String::compareTo)
+              .orElseThrow();
+    }
+    assertThat(Document.read(ROOT.resolve("docs/how-to/check-an-installation.md")).text())
+        .contains("schema        version " + newest + ", the newest");
+  }
+
   private static boolean hasHeading(Path file, String anchor) {
     return HEADING
         .matcher(Document.read(file).prose())
