@@ -136,7 +136,9 @@ final class TenantReader {
   }
 
   private @Nullable Account account(TenantId tenant, Section section) {
-    section.require("platform", "one of genesys_cloud, nice_cxone, nice_cognigy");
+    section.require(
+        "platform",
+        "genesys_cloud or nice_cxone; nice_cognigy is known, and refused for want of an adapter");
     section.require("api-base", "the URL in front of every call, for example https://api.example");
     section.require("client-id", "it is asked for with each token");
     section.require("client-secret", "write it as ${env:NAME} or ${file:path}");

@@ -251,7 +251,7 @@ class DryRunTest {
     Api.Answer advisory = rehearse(number);
 
     assertThat(warnings(advisory))
-        .anyMatch(w -> w.contains("no consultative transfer"))
+        .anyMatch(w -> w.contains("no word for consultative: it is sent as warm"))
         .anyMatch(w -> w.contains("cxone-closed/number/+18885551999 is advisory"))
         .anyMatch(w -> w.contains("no queue for repairs") && w.contains("cxone-closed"));
     JsonNode attempt = advisory.body().at("/attempts/0");
