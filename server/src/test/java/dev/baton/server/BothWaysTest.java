@@ -2,7 +2,11 @@ package dev.baton.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.twin.fault.Fault;
+import dev.baton.twin.fault.FaultRule;
 import dev.baton.twin.model.Books;
+import dev.baton.twin.model.Operation;
+import dev.baton.twin.model.Party;
 import dev.baton.twin.model.Platform;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -58,6 +63,35 @@ class BothWaysTest {
                         "{\"account\": \"%s\", \"interactionId\": \"%s\"}".formatted(account, leg))
                     .at("/canonicalInteractionId"))
             .isEqualTo(canonicalId));
+  }
+
+  /// The leg that she left at Genesys on her way there bears her canonical id as well. It must not
+  /// pass for her arrival when the way back drops her.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void a_caller_dropped_on_her_way_back_is_not_taken_for_arrived(boolean reserved) {
+    String first = RIG.newCaller(Way.TO_CXONE);
+    JsonNode there = RIG.play(Ask.toAgent(Way.TO_CXONE, first, Way.TO_CXONE.agent(2), null));
+    assertThat(Rig.state(there)).as(RIG.story(there)).isEqualTo("completed");
+    String second = RIG.caller(first).interactionIds().getLast();
+    RIG.faults(
+        FaultRule.on(Platform.NICE_CXONE, Operation.TRANSFER, new Fault.DropTransfer()).atMost(1));
+    ObjectNode body = Ask.toAgent(Way.TO_GENESYS, second, Way.TO_GENESYS.agent(2), null);
+    if (!reserved) {
+      ObjectNode route = (ObjectNode) body.path("routes").path(0);
+      route.remove("targetAgentId");
+      route.put("targetNumber", "+18885551911");
+    }
+
+    JsonNode back = RIG.play(body);
+
+    assertThat(Rig.state(back)).as(RIG.story(back)).isEqualTo("completed");
+    assertThat(RIG.story(back)).contains("requeue to genesys-main");
+    Books.CallerEntry caller = RIG.caller(first);
+    assertThat(caller.with().platform()).isEqualTo(Platform.GENESYS_CLOUD);
+    assertThat(caller.with().kind()).isIn(Party.Kind.QUEUE, Party.Kind.AGENT);
+    // Nobody used the reservation of the lost transfer; it ends by its window.
+    Await.until("no reservation is held", () -> RIG.twins().summary().heldReservations() == 0);
   }
 
   @ParameterizedTest

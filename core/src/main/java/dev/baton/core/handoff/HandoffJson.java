@@ -16,7 +16,11 @@ public final class HandoffJson implements RowWriter {
   public static final int VERSION = 1;
 
   private final JsonMapper mapper =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          // A row of before a number or a flag was added means 0 or false by leaving it out.
+          .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .build();
 
   /// One stored step.
   ///

@@ -106,7 +106,8 @@ final class Judgement {
   }
 
   /// A leg at the destination is ours when it carries our reservation, or, where the platform names
-  /// none or a compensation made it, our canonical id.
+  /// none or a compensation made it, our canonical id. On her way back to where she came from the
+  /// leg that she left there bears that id too: what was transferred away is no arrival.
   private static boolean isOurs(Draft d, Present there) {
     ReservationId carried = there.reservationId();
     Reservation ours = d.reservation;
@@ -114,7 +115,9 @@ final class Judgement {
       return true;
     }
     boolean named = d.before.canonicalId().equals(there.canonicalId());
-    return named && (carried == null || d.compensated());
+    boolean left =
+        there.state() == LegState.COMPLETED && there.endedReason() == EndedReason.TRANSFERRED;
+    return named && !left && (carried == null || d.compensated());
   }
 
   private static boolean reachedTarget(Draft d, Present there) {

@@ -340,10 +340,16 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
 
   private void adopt(List<StoredHandoff> handoffs) {
     for (StoredHandoff stored : handoffs) {
-      Handoff handoff = json.read(stored.stateJson());
-      perform(
-          coordinator.adopt(
-              handoff, stored.version(), HexFormat.of().formatHex(stored.lastHash()), now.get()));
+      try {
+        Handoff handoff = json.read(stored.stateJson());
+        perform(
+            coordinator.adopt(
+                handoff, stored.version(), HexFormat.of().formatHex(stored.lastHash()), now.get()));
+      } catch (RuntimeException e) {
+        // One that cannot be read must not keep the others of its batch from going on.
+        log.error(
+            "handoff {} cannot be taken over; it stays open and stands still", stored.id(), e);
+      }
     }
   }
 
