@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Reading `baton.yaml` for commands.
 final class ConfigFiles {
@@ -33,8 +35,25 @@ final class ConfigFiles {
               ExitCodes.USAGE,
               "the configuration is refused:"
                   + System.lineSeparator()
-                  + String.join(System.lineSeparator(), lines(invalid)));
+                  + String.join(System.lineSeparator(), lines(invalid)),
+              toJson(file, invalid.problems()).put("omitted", invalid.omitted()).toString());
     };
+  }
+
+  /// What programs are told of a file that is refused.
+  static ObjectNode toJson(Path file, List<ConfigProblem> problems) {
+    ObjectNode json = JsonMapper.shared().createObjectNode();
+    json.put("file", file.toString()).put("good", false);
+    for (ConfigProblem problem : problems) {
+      json.withArray("/problems")
+          .addObject()
+          .put("file", problem.file())
+          .put("line", problem.line())
+          .put("column", problem.column())
+          .put("path", problem.path())
+          .put("message", problem.message());
+    }
+    return json;
   }
 
   /// One line for each mistake, in the order of the file.

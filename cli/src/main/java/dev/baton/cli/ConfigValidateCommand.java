@@ -1,7 +1,6 @@
 package dev.baton.cli;
 
 import dev.baton.config.BatonConfig;
-import dev.baton.config.ConfigProblem;
 import dev.baton.config.ConfigResult;
 import dev.baton.config.RouteSpec;
 import dev.baton.config.TenantConfig;
@@ -22,8 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "validate",
     description = {
-      "Reads a configuration as serve would: every mistake with its place and what to do,",
-      "else what it comes to, and how much room each timer rule has."
+      "Checks a configuration and names every mistake with its place.",
+      "It is read as serve would; a good one is summed up, with the room of each timer rule."
     },
     mixinStandardHelpOptions = true)
 final class ConfigValidateCommand implements Callable<Integer> {
@@ -54,7 +53,8 @@ final class ConfigValidateCommand implements Callable<Integer> {
           }
           case ConfigResult.Invalid invalid -> {
             if (json) {
-              out.println(toJson(invalid));
+              out.println(
+                  ConfigFiles.toJson(file, invalid.problems()).put("omitted", invalid.omitted()));
             } else {
               out.println(file + " is refused:");
               ConfigFiles.lines(invalid).forEach(out::println);
@@ -143,20 +143,5 @@ final class ConfigValidateCommand implements Callable<Integer> {
           .put("message", rule.message());
     }
     return json;
-  }
-
-  private ObjectNode toJson(ConfigResult.Invalid invalid) {
-    ObjectNode json = JsonMapper.shared().createObjectNode();
-    json.put("file", file.toString()).put("good", false);
-    for (ConfigProblem problem : invalid.problems()) {
-      json.withArray("/problems")
-          .addObject()
-          .put("file", problem.file())
-          .put("line", problem.line())
-          .put("column", problem.column())
-          .put("path", problem.path())
-          .put("message", problem.message());
-    }
-    return json.put("omitted", invalid.omitted());
   }
 }

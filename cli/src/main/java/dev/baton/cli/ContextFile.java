@@ -1,5 +1,6 @@
 package dev.baton.cli;
 
+import dev.baton.config.ConfigProblem;
 import dev.baton.core.context.CanonicalContext;
 import dev.baton.core.context.ContextCheck;
 import dev.baton.core.id.Text;
@@ -9,9 +10,12 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +25,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
@@ -60,6 +65,8 @@ final class ContextFile {
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          // A customer without `piiMasked` is one of whom nothing is said to be masked.
+          .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();
 
   private final Path file;
@@ -78,21 +85,29 @@ final class ContextFile {
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(MAX_BYTES + 1);
     } catch (NoSuchFileException e) {
-      throw new CommandFailure(ExitCodes.USAGE, file + ": there is no such file", e);
+      throw unreadable(file, "there is no such file", e);
     } catch (IOException e) {
-      throw new CommandFailure(
-          ExitCodes.USAGE, file + " cannot be read: " + e.getClass().getSimpleName(), e);
+      throw unreadable(file, "cannot be read: " + e.getClass().getSimpleName(), e);
     }
+    ContextFile context = new ContextFile(file, bytes);
     if (bytes.length > MAX_BYTES) {
-      throw new CommandFailure(ExitCodes.USAGE, file + " has more than " + MAX_BYTES + " bytes");
+      throw context.refused(List.of(context.line(null, "", "has more than 16 MiB")));
     }
-    return new ContextFile(file, bytes).read();
+    return context.read();
+  }
+
+  private static CommandFailure unreadable(Path file, String message, IOException cause) {
+    CommandFailure failure =
+        new ContextFile(file, new byte[0])
+            .refused(List.of(new ConfigProblem(file.toString(), 0, 0, "", message)));
+    failure.initCause(cause);
+    return failure;
   }
 
   private CanonicalContext read() {
     CanonicalContext context;
     try {
-      List<String> missing = missing(JSON.readTree(bytes));
+      List<ConfigProblem> missing = missing(JSON.readTree(bytes));
       if (!missing.isEmpty()) {
         throw refused(missing);
       }
@@ -104,7 +119,7 @@ final class ContextFile {
     } catch (JacksonException e) {
       throw refused(List.of(line(e.getLocation(), "", syntax(e))));
     }
-    List<String> wrong = new ArrayList<>();
+    List<ConfigProblem> wrong = new ArrayList<>();
     if (!CANONICAL_ID.matcher(context.canonicalInteractionId().value()).matches()) {
       wrong.add(line("/canonicalInteractionId", "is not int- and a UUIDv4, as Baton makes them"));
     }
@@ -115,7 +130,7 @@ final class ContextFile {
     return context;
   }
 
-  private List<String> missing(JsonNode tree) {
+  private List<ConfigProblem> missing(JsonNode tree) {
     if (!(tree instanceof ObjectNode)) {
       return List.of(line("", "must be an object"));
     }
@@ -125,22 +140,27 @@ final class ContextFile {
         .toList();
   }
 
-  private static CommandFailure refused(List<String> lines) {
+  private CommandFailure refused(List<ConfigProblem> problems) {
     String all =
-        lines.stream().map("  "::concat).collect(Collectors.joining(System.lineSeparator()));
+        problems.stream()
+            .map(problem -> "  " + problem)
+            .collect(Collectors.joining(System.lineSeparator()));
     return new CommandFailure(
-        ExitCodes.USAGE, "the context is refused:" + System.lineSeparator() + all);
+        ExitCodes.USAGE,
+        "the context is refused:" + System.lineSeparator() + all,
+        ConfigFiles.toJson(file, problems).toString());
   }
 
-  private String line(@Nullable TokenStreamLocation at, String pointer, String message) {
-    return file
-        + (at == null ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr())
-        + ": "
-        + (pointer.isEmpty() ? "" : pointer + ": ")
-        + message;
+  private ConfigProblem line(@Nullable TokenStreamLocation at, String pointer, String message) {
+    return new ConfigProblem(
+        file.toString(),
+        at == null ? 0 : at.getLineNr(),
+        at == null ? 0 : at.getColumnNr(),
+        pointer,
+        message);
   }
 
-  private String line(String pointer, String message) {
+  private ConfigProblem line(String pointer, String message) {
     return line(locate(pointer), pointer, message);
   }
 
@@ -180,12 +200,37 @@ final class ContextFile {
           case ValueInstantiationException refused -> refused.getType().getRawClass();
           default -> null;
         };
-    if (type == null || !type.isEnum()) {
+    if (type == null) {
       return "of another type; the schema of a context says which";
+    }
+    if (!type.isEnum()) {
+      return wanted(type);
     }
     return Arrays.stream(type.getEnumConstants())
         .map(constant -> WireName.of((Enum<?>) constant))
         .collect(Collectors.joining(", ", "one of ", ""));
+  }
+
+  /// The type in words, of those that a context is made of.
+  private static String wanted(Class<?> type) {
+    if (type == boolean.class) {
+      return "true or false";
+    }
+    if (type == Integer.class) {
+      return "a whole number";
+    }
+    if (type == Double.class) {
+      return "a number";
+    }
+    if (type == Instant.class) {
+      return "a time, for example 2026-05-14T08:32:11Z";
+    }
+    if (Collection.class.isAssignableFrom(type)) {
+      return "a list";
+    }
+    boolean isObject =
+        Map.class.isAssignableFrom(type) || type.getEnclosingClass() == CanonicalContext.class;
+    return isObject ? "an object" : "a text";
   }
 
   /// What is wrong with text that is no JSON, without the words of the text.
@@ -193,7 +238,11 @@ final class ContextFile {
     return switch (e) {
       case UnexpectedEndOfInputException _ -> "the JSON ends too early";
       case StreamConstraintsException _ -> "this is nested too deeply, or too long";
-      default -> "this is not JSON, or a field stands twice";
+      // The parser has no type of its own for it; MapTest holds these words to the library.
+      case StreamReadException _
+          when e.getOriginalMessage().startsWith("Duplicate Object property") ->
+          "the field stands twice; remove one of the two";
+      default -> "this is not JSON";
     };
   }
 }

@@ -26,8 +26,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "doctor",
     description = {
-      "Looks whether Baton could run with a configuration: its database, and each account's way,",
-      "token, scopes and clock. It only reads: nothing is made, migrated, reserved or ordered."
+      "Looks whether Baton could run with a configuration, and changes nothing.",
+      "It looks at the database, and at each account's way, token, scopes and clock.",
+      "It only reads: nothing is made, migrated, reserved or ordered."
     },
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {

@@ -45,7 +45,10 @@ final class HandoffStartCommand implements Callable<Integer> {
       description = "consultative, warm or blind (default: ${DEFAULT-VALUE})")
   private String transferType;
 
-  @Option(names = "--dtmf", description = "the keys that the caller pressed, for example 130")
+  @Option(
+      names = "--dtmf",
+      paramLabel = "KEYS",
+      description = "the keys that the caller pressed, for example 130")
   private @Nullable String dtmf;
 
   @Option(names = "--idempotency-key", description = "the same key never starts a second handoff")
@@ -58,6 +61,7 @@ final class HandoffStartCommand implements Callable<Integer> {
 
   @Option(
       names = "--wait-ms",
+      paramLabel = "MS",
       defaultValue = "60000",
       description = "how long to wait for its end (default: ${DEFAULT-VALUE})")
   private long waitMs;

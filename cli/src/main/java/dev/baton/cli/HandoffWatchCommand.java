@@ -16,9 +16,10 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "watch",
     description = {
-      "Follows a handoff's timeline until it has ended, each line as it comes;",
-      "without an id all open ones, those that open meanwhile too, until none is under way.",
-      "1 when one is a dead letter, else 0."
+      "Follows handoffs until they have ended.",
+      "Shows each line of the timeline as it comes. Without an id it follows all open ones, those",
+      "that open meanwhile too, until none is under way.",
+      "Ends with 1 when one is a dead letter, else 0."
     },
     mixinStandardHelpOptions = true)
 final class HandoffWatchCommand implements Callable<Integer> {
@@ -33,6 +34,7 @@ final class HandoffWatchCommand implements Callable<Integer> {
 
   @Option(
       names = "--retry-ms",
+      paramLabel = "MS",
       defaultValue = "30000",
       description = "how long a server that went away is asked again (default: ${DEFAULT-VALUE})")
   private long retryMs;

@@ -1,6 +1,7 @@
 package dev.baton.cli;
 
 import java.io.PrintWriter;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -35,6 +36,9 @@ public final class Main implements Runnable {
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Main());
     line.setExecutionExceptionHandler(Main::failed);
+    line.setParameterExceptionHandler(Main::mistyped);
+    line.registerConverter(int.class, text -> whole(text, Integer::valueOf));
+    line.registerConverter(long.class, text -> whole(text, Long::valueOf));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     return line;
   }
@@ -42,6 +46,11 @@ public final class Main implements Runnable {
   private static int failed(Exception e, CommandLine line, CommandLine.ParseResult parsed) {
     PrintWriter err = line.getErr();
     if (e instanceof CommandFailure failure) {
+      if (failure.json() != null && asksForJson(line)) {
+        line.getOut().println(failure.json());
+        line.getOut().flush();
+        return failure.exitCode();
+      }
       err.println("baton: " + failure.getMessage());
       err.flush();
       return failure.exitCode();
@@ -50,6 +59,42 @@ public final class Main implements Runnable {
     e.printStackTrace(err);
     err.flush();
     return ExitCodes.FINDINGS;
+  }
+
+  private static boolean asksForJson(CommandLine line) {
+    CommandLine.Model.OptionSpec option = line.getCommandSpec().findOption("--json");
+    return option != null && Boolean.TRUE.equals(option.getValue());
+  }
+
+  /// Says what is wrong with a command line, what was meant, and where to read on.
+  private static int mistyped(CommandLine.ParameterException e, String[] arguments) {
+    CommandLine line = e.getCommandLine();
+    PrintWriter err = line.getErr();
+    String command = line.getCommandSpec().qualifiedName();
+    if (e instanceof CommandLine.UnmatchedArgumentException unmatched
+        && !unmatched.isUnknownOption()
+        && !line.getSubcommands().isEmpty()) {
+      err.println(
+          "%s has no command '%s'; there are %s"
+              .formatted(
+                  command,
+                  unmatched.getUnmatched().getFirst(),
+                  String.join(", ", line.getSubcommands().keySet())));
+    } else {
+      err.println(e.getMessage());
+    }
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("See '" + command + " --help'.");
+    err.flush();
+    return ExitCodes.USAGE;
+  }
+
+  private static <T> T whole(String text, Function<String, T> parser) {
+    try {
+      return parser.apply(text);
+    } catch (NumberFormatException e) {
+      throw new CommandLine.TypeConversionException("'" + text + "' is not a whole number");
+    }
   }
 
   @Override

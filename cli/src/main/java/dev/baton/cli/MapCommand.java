@@ -40,8 +40,9 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "map",
     description = {
-      "Shows what a destination would be told of a context: the request, its size against what the",
-      "account takes, and what was stripped, dropped, masked, tokenised or left as a claim.",
+      "Shows what a destination would be told of a context.",
+      "The request, its size against what the account takes, and what was stripped, dropped,",
+      "masked, tokenised or left as a claim.",
       "Ends with 1 when nothing of it can be delivered."
     },
     mixinStandardHelpOptions = true)

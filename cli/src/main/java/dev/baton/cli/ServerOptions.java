@@ -10,6 +10,7 @@ import picocli.CommandLine.Spec;
 final class ServerOptions {
   @Option(
       names = "--server",
+      paramLabel = "URL",
       defaultValue = "http://127.0.0.1:8480",
       description = "where Baton runs (default: ${DEFAULT-VALUE})")
   private URI server;

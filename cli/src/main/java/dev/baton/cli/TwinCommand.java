@@ -10,6 +10,7 @@ import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -40,6 +41,7 @@ final class TwinCommand implements Callable<Integer> {
   @Option(
       names = "--cognigy-port",
       paramLabel = "PORT",
+      hidden = true,
       description = "accepted and left out: there is no twin of Cognigy")
   private int cognigyPort;
 
@@ -85,13 +87,8 @@ final class TwinCommand implements Callable<Integer> {
   }
 
   private TwinServer start() throws IOException {
+    TwinOptions options = options();
     try {
-      TwinOptions options =
-          TwinOptions.defaults()
-              .withPorts(genesysPort, cxonePort)
-              .withClient(clientId, clientSecret)
-              .withTokenSeconds(tokenSeconds)
-              .withTraffic(traffic);
       return TwinServer.start(
           faults == null
               ? options
@@ -102,5 +99,24 @@ final class TwinCommand implements Callable<Integer> {
     } catch (NoSuchFileException e) {
       throw new CommandFailure(ExitCodes.USAGE, "there is no file " + e.getMessage(), e);
     }
+  }
+
+  private TwinOptions options() {
+    try {
+      return TwinOptions.defaults()
+          .withPorts(genesysPort, cxonePort)
+          .withClient(clientId, clientSecret)
+          .withTokenSeconds(tokenSeconds)
+          .withTraffic(traffic);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(ExitCodes.USAGE, asOption(String.valueOf(e.getMessage())), e);
+    }
+  }
+
+  /// What is wrong with `genesysPort` is told of `--genesys-port`: they have the same names.
+  private static String asOption(String message) {
+    String name = message.split(" ", 2)[0];
+    String option = "--" + name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    return option + message.substring(name.length());
   }
 }

@@ -95,6 +95,14 @@ class DoctorTest {
   }
 
   @Test
+  void a_configuration_that_is_refused_is_told_to_programs_as_json() throws IOException {
+    Cli run = doctor("sevrer: {}\n", "--json");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.json().path("good").asBoolean(true)).isFalse();
+    assertThat(run.json().path("problems").findValuesAsString("path")).contains("sevrer");
+  }
+
+  @Test
   void a_wrong_secret_and_a_missing_scope_are_findings() throws IOException {
     Cli run =
         doctor(

@@ -157,9 +157,15 @@ class MapTest {
           "phone": "+14155551234"        | "phone": "anonymous" | :9:14: /customer/phone: phone is not a phone number
           "dtmfSequence": ["1", "3"      | "dtmfSequence": ["1", "33"  | :17:27: /context/dtmfSequence/1: is not one of
           "direction": "inbound",        | ``                          | :1:1: /direction: is missing
-          "customer": {                  | "customer": "ACC-992837", "x": { | :8:15: /customer: must be of another type
+          "customer": {                  | "customer": "ACC-992837", "x": { | :8:15: /customer: must be an object
+          "piiMasked": true              | "piiMasked": "often"        | /customer/piiMasked: must be true or false
+          "segment": "enterprise"        | "segment": ["ACC-992837"]   | /customer/segment: must be a text
+          "holdDurationSec": 42          | "holdDurationSec": "ACC-992837" | /context/holdDurationSec: must be a whole number
+          "2024-05-14T08:32:11Z"         | "today"                     | :5:16: /timestamp: must be a time, for example
+          ["pci_dss", "hipaa"]           | "pci_dss"                   | /context/complianceFlags: must be a list
           "holdDurationSec": 42          | "holdDurationSec": -1       | :16:24: /context/holdDurationSec: is -1
-          "piiMasked": true              | "piiMasked": true, "piiMasked": false | this is not JSON, or a field stands twice
+          "piiMasked": true              | "piiMasked": true, "piiMasked": false | :11:35: the field stands twice; remove one of the two
+          "piiMasked": true              | "piiMasked": yes            | this is not JSON
           "int-8f3a9c2d                  | "gen-8f3a9c2d               | :2:29: /canonicalInteractionId: is not int-
           """)
   void a_bad_context_is_refused_where_it_is_wrong(String good, String bad, String words)
@@ -171,6 +177,29 @@ class MapTest {
     assertThat(map.exitCode()).isEqualTo(ExitCodes.USAGE);
     assertThat(map.text()).contains("the context is refused", "context.json", words);
     assertThat(map.text()).doesNotContain("+14155550173", "anonymous", "ACC-992837");
+  }
+
+  @Test
+  void a_customer_of_whom_nothing_is_said_to_be_masked_is_a_good_one() throws IOException {
+    String unsaid = SAMPLE.replace("\"segment\": \"enterprise\",", "\"segment\": \"enterprise\"");
+
+    Cli map = map(unsaid.replace("    \"piiMasked\": true\n", ""), "--to", "cxone");
+
+    assertThat(map.exitCode()).as(map.text()).isZero();
+    assertThat(map.text()).contains("masked    /customer/phone");
+  }
+
+  @Test
+  void programs_get_mistakes_as_json_and_nothing_else() throws IOException {
+    Cli map = map(SAMPLE.replace("\"voice\"", "\"fax\""), "--to", "cxone", "--json");
+
+    assertThat(map.exitCode()).isEqualTo(ExitCodes.USAGE);
+    assertThat(map.json().path("good").asBoolean(true)).isFalse();
+    assertThat(map.json().at("/problems/0/path").asString("")).isEqualTo("/mediaType");
+    assertThat(map.json().at("/problems/0/line").asInt()).isEqualTo(6);
+    Cli gone = Cli.run("map", "--in", "nowhere.json", "--to", "cxone", "--json");
+    assertThat(gone.json().at("/problems/0/message").asString(""))
+        .isEqualTo("there is no such file");
   }
 
   @ParameterizedTest

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 /// What a mistyped command line is answered with, and what people see while they wait.
 class UsageTest {
@@ -35,6 +38,60 @@ class UsageTest {
       assertThat(run.exitCode()).isZero();
       assertThat(run.text()).contains("Usage: baton", "Commands:");
     }
+  }
+
+  @Test
+  void a_command_that_does_not_exist_is_answered_with_those_that_do() {
+    Cli run = Cli.run("handoff", "foo");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.text())
+        .contains("baton handoff has no command 'foo'; there are start, show, list, watch, cancel")
+        .contains("See 'baton handoff --help'.");
+  }
+
+  @Test
+  void a_number_that_is_none_is_told_in_a_sentence_without_the_whole_usage() {
+    for (String[] typed :
+        new String[][] {
+          {"handoff", "list", "--limit", "abc"},
+          {"handoff", "start", "--from", "a/b", "--to", "c", "--wait-ms", "abc"}
+        }) {
+      Cli run = Cli.run(typed);
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.text()).contains("'abc' is not a whole number").doesNotContain("Usage:");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--genesys-port, 99999",
+    "--cxone-port, -1",
+    "--token-seconds, 0",
+    "--traffic, 100001"
+  })
+  void a_number_out_of_bounds_is_told_of_the_option_that_was_typed(String option, String value) {
+    Cli run = Cli.run("twin", option, value);
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.text()).contains("baton: " + option + " is " + value + ", ");
+  }
+
+  @Test
+  void what_stands_beside_a_command_in_a_list_is_a_whole_sentence() {
+    List<CommandLine> all = new ArrayList<>(List.of(Main.commandLine()));
+    for (int i = 0; i < all.size(); i++) {
+      all.addAll(all.get(i).getSubcommands().values());
+      assertThat(all.get(i).getCommandSpec().usageMessage().description()[0]).endsWith(".");
+    }
+    assertThat(all).hasSizeGreaterThan(10);
+  }
+
+  @Test
+  void the_help_names_what_an_option_takes_and_leaves_out_what_has_no_effect() {
+    assertThat(Cli.run("handoff", "start", "--help").text())
+        .contains("--wait-ms=MS", "--server=URL", "--dtmf=KEYS");
+    assertThat(Cli.run("twin", "--help").text())
+        .contains("--genesys-port")
+        .doesNotContain("cognigy");
   }
 
   @Test
