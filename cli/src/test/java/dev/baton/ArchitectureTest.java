@@ -100,6 +100,8 @@ class ArchitectureTest {
           "dev.baton.journal.Journal",
           "dev.baton.journal.NodeLease",
           "dev.baton.journal.embedded.Postmaster",
+          // Measures how many handoffs it plays in a second.
+          "dev.baton.cli.ProveCommand",
           // It waits for what another node stores.
           "dev.baton.server.runtime.Cancels");
 

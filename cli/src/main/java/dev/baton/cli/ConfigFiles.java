@@ -28,7 +28,18 @@ final class ConfigFiles {
   ///
   /// @throws CommandFailure listing every mistake
   static BatonConfig require(Path file) {
-    return switch (read(file)) {
+    return loaded(read(file));
+  }
+
+  /// The same, also when it breaks timer rules.
+  ///
+  /// @throws CommandFailure listing every other mistake
+  static BatonConfig requireAgainstTimerRules(Path file) {
+    return loaded(ConfigLoader.loadAgainstTimerRules(file, System.getenv(), ConfigFiles::problem));
+  }
+
+  private static BatonConfig loaded(ConfigResult result) {
+    return switch (result) {
       case ConfigResult.Loaded(BatonConfig config) -> config;
       case ConfigResult.Invalid invalid ->
           throw new CommandFailure(

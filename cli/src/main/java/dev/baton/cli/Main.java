@@ -19,7 +19,8 @@ import picocli.CommandLine.Command;
       DoctorCommand.class,
       ConfigCommand.class,
       MapCommand.class,
-      HandoffCommand.class
+      HandoffCommand.class,
+      ProveCommand.class
     })
 public final class Main implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;

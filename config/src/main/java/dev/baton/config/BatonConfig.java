@@ -48,7 +48,8 @@ public record BatonConfig(
         .toList();
   }
 
-  /// Every timer rule with its numbers; all of them hold in a configuration that was loaded.
+  /// Every timer rule with its numbers; all of them hold in a configuration that was loaded, unless
+  /// it was loaded against them.
   public List<TimerRules.Rule> timerRules() {
     return TimerRules.all(timers, surroundings(journal, accounts()));
   }

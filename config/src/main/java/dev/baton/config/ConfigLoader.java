@@ -29,6 +29,18 @@ public final class ConfigLoader {
 
   /// The same, refusing accounts of platforms that nobody here speaks.
   public static ConfigResult load(Path file, Map<String, String> environment, Adapters adapters) {
+    return load(file, environment, adapters, true);
+  }
+
+  /// The same, also when it breaks timer rules: to show what they protect from, never to serve.
+  /// [BatonConfig#timerRules] says which are broken.
+  public static ConfigResult loadAgainstTimerRules(
+      Path file, Map<String, String> environment, Adapters adapters) {
+    return load(file, environment, adapters, false);
+  }
+
+  private static ConfigResult load(
+      Path file, Map<String, String> environment, Adapters adapters, boolean obeyTimerRules) {
     Problems problems = new Problems(file.toString());
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
@@ -52,7 +64,13 @@ public final class ConfigLoader {
       return problems.invalid();
     }
     Path folder = file.toAbsolutePath().getParent();
-    return parse(text, file.toString(), environment, folder == null ? file : folder, adapters);
+    return parse(
+        text,
+        file.toString(),
+        environment,
+        folder == null ? file : folder,
+        adapters,
+        obeyTimerRules);
   }
 
   /// Reads a text.
@@ -62,7 +80,7 @@ public final class ConfigLoader {
   /// @param baseFolder where relative paths in it start
   public static ConfigResult parse(
       String text, String fileName, Map<String, String> environment, Path baseFolder) {
-    return parse(text, fileName, environment, baseFolder, Adapters.ALL);
+    return parse(text, fileName, environment, baseFolder, Adapters.ALL, true);
   }
 
   private static ConfigResult parse(
@@ -70,7 +88,8 @@ public final class ConfigLoader {
       String fileName,
       Map<String, String> environment,
       Path baseFolder,
-      Adapters adapters) {
+      Adapters adapters,
+      boolean obeyTimerRules) {
     Problems problems = new Problems(fileName);
     if (text.length() > MAX_BYTES) {
       return unreadable(problems, tooBig());
@@ -83,7 +102,8 @@ public final class ConfigLoader {
     }
     References references = new References(Map.copyOf(environment), baseFolder.toAbsolutePath());
     Section top = new Section("", Position.START, "", root, problems, references);
-    BatonConfig config = new ConfigReader(top, references, problems, adapters).read();
+    BatonConfig config =
+        new ConfigReader(top, references, problems, adapters, obeyTimerRules).read();
     return problems.count() == 0 ? new ConfigResult.Loaded(config) : problems.invalid();
   }
 

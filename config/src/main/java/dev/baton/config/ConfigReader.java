@@ -29,12 +29,20 @@ final class ConfigReader {
   private final References references;
   private final Problems problems;
   private final Adapters adapters;
+  private final boolean obeyTimerRules;
 
-  ConfigReader(Section top, References references, Problems problems, Adapters adapters) {
+  /// @param obeyTimerRules whether a broken timer rule is a problem
+  ConfigReader(
+      Section top,
+      References references,
+      Problems problems,
+      Adapters adapters,
+      boolean obeyTimerRules) {
     this.top = top;
     this.references = references;
     this.problems = problems;
     this.adapters = adapters;
+    this.obeyTimerRules = obeyTimerRules;
   }
 
   /// The configuration, to be used only when no problem was added.
@@ -50,7 +58,7 @@ final class ConfigReader {
     int before = problems.count();
     BatonConfig.Journal journal = journal(orEmpty("journal"));
     Timers timers = timers(orEmpty("timers"), journal.leaseTtlMs());
-    if (problems.count() == before) {
+    if (obeyTimerRules && problems.count() == before) {
       checkTimers(timers, journal, tenantReader.accounts());
     }
     top.finish();

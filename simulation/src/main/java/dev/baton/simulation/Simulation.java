@@ -187,7 +187,12 @@ public final class Simulation implements SimWorld {
     }
     Map<String, Integer> outcomes = new TreeMap<>();
     journal.all().forEach(s -> outcomes.merge(ending(s.handoff), 1, Integer::sum));
-    return new Report(id, broken, what, journal.all().size(), events, outcomes, story.lines());
+    int unaccepted = names.size() - journal.all().size();
+    if (unaccepted > 0) {
+      // No node took the request, or it died before the first row: the source has the caller.
+      outcomes.put("not_accepted", unaccepted);
+    }
+    return new Report(id, broken, what, names.size(), events, outcomes, story.lines());
   }
 
   private static String ending(Handoff h) {

@@ -24,9 +24,15 @@ public enum Trouble {
   OUTAGES,
   CLOCK_SKEW;
 
+  /// The names of seeds depend on the order above, which the version of the world guards.
+  @SuppressWarnings("EnumOrdinal")
+  private int bit() {
+    return 1 << ordinal();
+  }
+
   /// As bits, for a seed's name.
   static int mask(Set<Trouble> troubles) {
-    return troubles.stream().mapToInt(t -> 1 << t.ordinal()).sum();
+    return troubles.stream().mapToInt(Trouble::bit).sum();
   }
 
   /// What [#mask] made bits of.
@@ -38,7 +44,7 @@ public enum Trouble {
     }
     Set<Trouble> troubles = EnumSet.noneOf(Trouble.class);
     for (Trouble trouble : values()) {
-      if ((mask & 1 << trouble.ordinal()) != 0) {
+      if ((mask & trouble.bit()) != 0) {
         troubles.add(trouble);
       }
     }

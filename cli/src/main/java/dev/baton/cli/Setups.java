@@ -1,0 +1,40 @@
+package dev.baton.cli;
+
+import dev.baton.config.BatonConfig;
+import dev.baton.config.RouteResolution;
+import dev.baton.config.RouteSpec;
+import dev.baton.config.TenantConfig;
+import dev.baton.simulation.Setup;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What of a configuration the simulation plays: one setup for each tenant.
+final class Setups {
+  private Setups() {}
+
+  static List<Setup> of(BatonConfig config) {
+    return config.tenants().values().stream()
+        .map(tenant ->
+            new Setup("tenant " + tenant.id(), config.timers(), tenant.policy(), ways(tenant)))
+        .toList();
+  }
+
+  private static List<Setup.Way> ways(TenantConfig tenant) {
+    List<Setup.Way> ways = new ArrayList<>();
+    for (RouteSpec spec : tenant.routes().values()) {
+      switch (tenant.route(spec)) {
+        case RouteResolution.Resolved(var route) ->
+            ways.add(
+                new Setup.Way(
+                    route.name(),
+                    route.platform(),
+                    route.target(),
+                    route.tries(),
+                    route.requeueQueueId() != null));
+        case RouteResolution.Problem problem ->
+            throw new CommandFailure(ExitCodes.USAGE, problem.message());
+      }
+    }
+    return ways;
+  }
+}
