@@ -28,17 +28,18 @@ final class ConfigFiles {
   ///
   /// @throws CommandFailure listing every mistake
   static BatonConfig require(Path file) {
-    return loaded(read(file));
+    return loaded(file, read(file));
   }
 
   /// The same, also when it breaks timer rules.
   ///
   /// @throws CommandFailure listing every other mistake
   static BatonConfig requireAgainstTimerRules(Path file) {
-    return loaded(ConfigLoader.loadAgainstTimerRules(file, System.getenv(), ConfigFiles::problem));
+    return loaded(
+        file, ConfigLoader.loadAgainstTimerRules(file, System.getenv(), ConfigFiles::problem));
   }
 
-  private static BatonConfig loaded(ConfigResult result) {
+  private static BatonConfig loaded(Path file, ConfigResult result) {
     return switch (result) {
       case ConfigResult.Loaded(BatonConfig config) -> config;
       case ConfigResult.Invalid invalid ->
