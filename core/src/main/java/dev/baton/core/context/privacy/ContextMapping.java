@@ -69,7 +69,8 @@ public final class ContextMapping {
   private MappedContext map(Platform destination) {
     Customer customer = given.customer();
     Details details = given.context();
-    // First what has a field of its own: free text is then cleaned of what was hidden there.
+    // First all that is hidden: every other text is then cleaned of it, whatever its place.
+    hide();
     String phone = text(ContextField.PHONE, customer.phone());
     String accountNumber = text(ContextField.ACCOUNT_NUMBER, details.accountNumber());
     Map<String, String> attributes = attributes();
@@ -96,6 +97,25 @@ public final class ContextMapping {
             transcript(given.transcript()),
             attributes);
     return new MappedContext(masked(mapped), List.copyOf(losses));
+  }
+
+  private void hide() {
+    hide(ContextField.PHONE, given.customer().phone());
+    hide(ContextField.ACCOUNT_NUMBER, given.context().accountNumber());
+    hide(ContextField.SUMMARY, given.bot() == null ? null : given.bot().summary());
+    given
+        .attributes()
+        .forEach((name, value) -> {
+          if (value != null && !isStripped(name) && rule(name) != FieldRule.KEEP) {
+            hidden.add(Text.storable(value));
+          }
+        });
+  }
+
+  private void hide(ContextField field, @Nullable String value) {
+    if (value != null && rule(field, value) != FieldRule.KEEP) {
+      hidden.add(Text.storable(value));
+    }
   }
 
   private CanonicalContext masked(CanonicalContext mapped) {
@@ -127,6 +147,19 @@ public final class ContextMapping {
     return masks && rule == FieldRule.KEEP ? FieldRule.MASK : rule;
   }
 
+  private FieldRule rule(ContextField field, String value) {
+    FieldRule rule = rule(field);
+    // A number of 13 digits and more may be a card's as well, and one whose end is hidden elsewhere
+    // is that number; a place for numbers takes no words.
+    boolean tells = looksLikeCard(value) || hidden.isIn(Text.storable(value));
+    return rule == FieldRule.KEEP && field == ContextField.PHONE && tells ? FieldRule.MASK : rule;
+  }
+
+  private FieldRule rule(String attribute) {
+    boolean unlisted = hipaa && !rules.hipaaFields().contains(pathOf(attribute));
+    return unlisted ? FieldRule.DROP : rules.ofAttribute(attribute);
+  }
+
   private <T> @Nullable T kept(ContextField field, @Nullable T value) {
     if (value != null && rule(field) == FieldRule.DROP) {
       lose(field.pointer(), Kind.DROPPED);
@@ -139,15 +172,7 @@ public final class ContextMapping {
     if (value == null) {
       return null;
     }
-    FieldRule rule = rule(field);
-    if (rule == FieldRule.KEEP && field == ContextField.PHONE && looksLikeCard(value)) {
-      // A number of 13 digits and more may be either; a place for numbers takes no words.
-      rule = FieldRule.MASK;
-    }
-    String out = ruled(field.pointer(), value, rule);
-    if (rule != FieldRule.KEEP && field.isPersonal()) {
-      hidden.add(value);
-    }
+    String out = ruled(field.pointer(), value, rule(field, value));
     isPersonalInClear |= field.isPersonal() && isClear(out);
     return out;
   }
@@ -183,9 +208,28 @@ public final class ContextMapping {
 
   /// A text that travels, without what may stand in none.
   private String cleaned(String pointer, String value) {
-    String storable = replaced(pointer, value);
-    String without = pciDss ? CardNumbers.removed(storable) : storable;
-    if (!without.equals(storable)) {
+    return withoutCard(pointer, withoutHidden(pointer, replaced(pointer, value)));
+  }
+
+  /// A word of a fixed list that travels. It is no hiding place for a number; that it is also a
+  /// word of something hidden tells nothing.
+  private String word(String pointer, String value) {
+    return isTelling(value)
+        ? cleaned(pointer, value)
+        : withoutCard(pointer, replaced(pointer, value));
+  }
+
+  private String withoutCard(String pointer, String text) {
+    String without = pciDss ? CardNumbers.removed(text) : text;
+    if (!without.equals(text)) {
+      lose(pointer, Kind.MASKED);
+    }
+    return without;
+  }
+
+  private String withoutHidden(String pointer, String text) {
+    String without = Masks.isHidden(text) ? text : hidden.removed(text);
+    if (!without.equals(text)) {
       lose(pointer, Kind.MASKED);
     }
     return without;
@@ -204,7 +248,8 @@ public final class ContextMapping {
     boolean drops = securePause || rule(ContextField.DTMF_SEQUENCE) == FieldRule.DROP;
     // Between keys a letter separates as well: it is a key like the others.
     List<String> digits = keys.stream().map(key -> key.replaceAll("\\p{L}", " ")).toList();
-    if (!keys.isEmpty() && (drops || (pciDss && CardNumbers.isIn(digits)))) {
+    boolean tells = hidden.isInKeys(keys) || (pciDss && CardNumbers.isIn(digits));
+    if (!keys.isEmpty() && (drops || tells)) {
       lose(pointer, Kind.DROPPED);
       return List.of();
     }
@@ -214,7 +259,7 @@ public final class ContextMapping {
   private List<String> flags(List<String> flags) {
     List<String> out = new ArrayList<>();
     for (String flag : flags) {
-      out.add(cleaned("/context/complianceFlags", flag));
+      out.add(word("/context/complianceFlags", flag));
     }
     return out;
   }
@@ -231,8 +276,8 @@ public final class ContextMapping {
         new Bot(
             intent,
             confidence == null ? null : rounded(confidence),
-            language == null ? null : cleaned(ContextField.LANGUAGE.pointer(), language),
-            summary == null ? null : withoutHidden(ContextField.SUMMARY.pointer(), summary));
+            language == null ? null : word(ContextField.LANGUAGE.pointer(), language),
+            summary);
     return out.equals(new Bot(null, null, null, null)) ? null : out;
   }
 
@@ -241,23 +286,13 @@ public final class ContextMapping {
     return Double.isFinite(confidence) ? Math.round(confidence * 1_000) / 1_000.0 : null;
   }
 
-  private String withoutHidden(String pointer, String text) {
-    String without = hidden.removed(text);
-    if (!without.equals(text)) {
-      lose(pointer, Kind.MASKED);
-    }
-    return without;
-  }
-
   private List<Utterance> transcript(List<Utterance> said) {
-    String pointer = ContextField.TRANSCRIPT.pointer();
     if (said.isEmpty() || kept(ContextField.TRANSCRIPT, said) == null) {
       return List.of();
     }
     isPersonalInClear = true;
     List<Utterance> out = new ArrayList<>(withoutCards(said));
-    out.replaceAll(
-        one -> new Utterance(one.author(), time(one.at()), withoutHidden(pointer, one.text())));
+    out.replaceAll(one -> new Utterance(one.author(), time(one.at()), one.text()));
     return out;
   }
 
@@ -268,7 +303,7 @@ public final class ContextMapping {
     said.forEach(one ->
         byAuthor
             .computeIfAbsent(one.author(), _ -> new ArrayList<>())
-            .add(replaced(pointer, one.text())));
+            .add(withoutHidden(pointer, replaced(pointer, one.text()))));
     if (pciDss) {
       byAuthor.replaceAll((_, texts) -> {
         List<String> without = CardNumbers.removed(texts);
@@ -311,30 +346,33 @@ public final class ContextMapping {
             kept.put(name, out);
           }
         });
-    kept.replaceAll(
-        (name, value) -> Masks.isHidden(value) ? value : withoutHidden(pointerOf(name), value));
     return kept;
   }
 
   private @Nullable String attribute(String name, @Nullable String value) {
     String pointer = pointerOf(name);
-    if (ContextCheck.isVendorArtifact(name) || name.equals(CanonicalContext.CLAIM_ATTRIBUTE)) {
+    if (isStripped(name)) {
       lose(pointer, Kind.STRIPPED);
       return null;
     }
-    boolean unlisted = hipaa && !rules.hipaaFields().contains(pathOf(name));
-    if (value == null || unlisted || !Text.isStorable(name) || looksLikeCard(name)) {
+    boolean tells = looksLikeCard(name) || (isTelling(name) && hidden.isIn(name));
+    if (value == null || !Text.isStorable(name) || tells) {
       lose(pointer, Kind.DROPPED);
       return null;
     }
-    FieldRule rule = rules.ofAttribute(name);
-    String out = ruled(pointer, value, rule);
-    if (rule != FieldRule.KEEP) {
-      hidden.add(value);
-    }
+    String out = ruled(pointer, value, rule(name));
     boolean vouchedFor = rules.attributes().get(name) == FieldRule.KEEP;
     isPersonalInClear |= !vouchedFor && isClear(out);
     return out;
+  }
+
+  private static boolean isStripped(String name) {
+    return ContextCheck.isVendorArtifact(name) || name.equals(CanonicalContext.CLAIM_ATTRIBUTE);
+  }
+
+  /// Whether a number could hide in it.
+  private static boolean isTelling(String word) {
+    return DigitRun.in(List.of(word)).stream().anyMatch(r -> r.digits().size() > 4);
   }
 
   private static String pathOf(String name) {
@@ -343,8 +381,7 @@ public final class ContextMapping {
 
   /// Where an attribute stands. A name in which a number could hide is not repeated.
   static String pointerOf(String name) {
-    boolean telling = DigitRun.in(List.of(name)).stream().anyMatch(r -> r.digits().size() > 4);
-    String shown = telling || !Text.isStorable(name) || name.length() > 64 ? "*" : name;
+    String shown = isTelling(name) || !Text.isStorable(name) || name.length() > 64 ? "*" : name;
     return "/attributes/" + shown.replace("~", "~0").replace("/", "~1");
   }
 

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/// Values that a rule hides in their own field, and that must not stand in free text either: a
-/// summary would tell the number that the mask hides.
+/// Values that a rule hides in their own field, and that must not stand in another text or among
+/// the keys either: a summary would tell the number that the mask hides.
 final class HiddenValues {
   /// Shorter ones are words like `yes`, which stand everywhere and tell nothing.
   private static final int SHORTEST = 5;
@@ -15,15 +15,23 @@ final class HiddenValues {
   /// country code, with a zero, with neither.
   private static final int TAIL_DIGITS = 7;
 
+  /// Fewer digits are menu choices, and stand among keys by chance.
+  private static final int SHORTEST_KEYS = 4;
+
   private final List<String> texts = new ArrayList<>();
   private final List<int[]> tails = new ArrayList<>();
+  private final List<String> typed = new ArrayList<>();
 
   void add(String value) {
-    if (value.length() < SHORTEST || Masks.isHidden(value)) {
+    if (Masks.isHidden(value)) {
+      return;
+    }
+    List<DigitRun> runs = DigitRun.in(List.of(value));
+    addTyped(runs);
+    if (value.length() < SHORTEST) {
       return;
     }
     texts.add(value);
-    List<DigitRun> runs = DigitRun.in(List.of(value));
     if (runs.size() == 1 && value.codePoints().noneMatch(Character::isLetter)) {
       int[] digits = runs.getFirst().digits().stream().mapToInt(DigitRun.Digit::value).toArray();
       if (digits.length >= TAIL_DIGITS) {
@@ -32,6 +40,37 @@ final class HiddenValues {
         tails.add(tail);
       }
     }
+  }
+
+  /// What a caller types of a value: each of its numbers without separators, or when all of those
+  /// are short, all of them one after the other. Of a long number the end is enough, as in texts.
+  private void addTyped(List<DigitRun> runs) {
+    List<String> numbers = runs.stream().map(run -> digits(List.of(run))).toList();
+    if (numbers.stream().allMatch(number -> number.length() < SHORTEST_KEYS)) {
+      numbers = List.of(digits(runs));
+    }
+    for (String number : numbers) {
+      if (number.length() >= SHORTEST_KEYS) {
+        typed.add(number.substring(Math.max(0, number.length() - TAIL_DIGITS)));
+      }
+    }
+  }
+
+  private static String digits(List<DigitRun> runs) {
+    StringBuilder out = new StringBuilder();
+    runs.forEach(run -> run.digits().forEach(digit -> out.append(digit.value())));
+    return out.toString();
+  }
+
+  /// Whether one of them was typed, whatever keys without a digit stand in between.
+  boolean isInKeys(List<String> keys) {
+    String pressed = digits(DigitRun.in(keys));
+    return typed.stream().anyMatch(pressed::contains);
+  }
+
+  /// Whether one of them stands in a text.
+  boolean isIn(String text) {
+    return !Masks.isHidden(text) && !removed(text).equals(text);
   }
 
   /// The text without them.

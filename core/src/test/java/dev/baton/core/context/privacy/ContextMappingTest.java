@@ -255,6 +255,98 @@ class ContextMappingTest {
     assertThat(Objects.requireNonNull(out.bot()).summary()).isEqualTo("asked about ****.");
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = FieldRule.class,
+      names = {"MASK", "TOKENISE", "DROP"})
+  void a_hidden_value_is_told_by_no_short_text_either(FieldRule rule) {
+    scene.withoutFreeText();
+    scene.segment = "VIP +14155551234";
+    scene.accountNumber = "14155551234";
+    scene.previousQueue = "line 0415 555 1234";
+    scene.targetAgent = "for tag-77";
+    scene.bot = new Bot("call back +14155551234", null, "x-5551234-04155551", null);
+    scene.attributes = Map.of("device", "tag-77", "nr 4155551234", "x");
+    PrivacyRules rules =
+        new PrivacyRules(
+            Map.of(ContextField.PHONE, rule),
+            Map.of("device", rule, "nr 4155551234", FieldRule.KEEP),
+            FieldRule.KEEP,
+            Set.of(),
+            KEY);
+    MappedContext mapped = map(scene.build(), rules);
+    CanonicalContext out = mapped.context();
+    assertThat(out.customer().segment()).isEqualTo("VIP ****");
+    assertThat(out.context().accountNumber()).isEqualTo("****");
+    assertThat(out.context().previousQueue()).isEqualTo("line ****");
+    assertThat(out.transfer().targetAgentId()).isEqualTo("for ****");
+    assertThat(Objects.requireNonNull(out.bot()).intent()).isEqualTo("call back ****");
+    assertThat(out.attributes()).doesNotContainKey("nr 4155551234");
+    assertThat(out.customer().piiMasked()).isTrue();
+    assertThat(mapped.losses())
+        .contains(
+            new ContextLoss("/customer/segment", Kind.MASKED),
+            new ContextLoss("/context/accountNumber", Kind.MASKED),
+            new ContextLoss("/context/previousQueue", Kind.MASKED),
+            new ContextLoss("/transfer/targetAgentId", Kind.MASKED),
+            new ContextLoss("/bot/intent", Kind.MASKED),
+            new ContextLoss("/attributes/*", Kind.DROPPED));
+  }
+
+  @Test
+  void a_phone_number_that_is_the_hidden_account_number_is_masked() {
+    scene.withoutFreeText();
+    scene.accountNumber = "4155551234";
+    MappedContext mapped =
+        map(scene.build(), rules(Map.of(ContextField.ACCOUNT_NUMBER, FieldRule.DROP)));
+    assertThat(mapped.context().customer()).isEqualTo(new Customer("****34", "enterprise", true));
+    assertThat(mapped.losses())
+        .containsExactlyInAnyOrder(
+            new ContextLoss("/customer/phone", Kind.MASKED),
+            new ContextLoss("/context/accountNumber", Kind.DROPPED));
+  }
+
+  @Test
+  void a_language_stays_when_a_hidden_attribute_says_the_same() {
+    scene.attributes = Map.of("locale", "de-AT");
+    PrivacyRules rules =
+        new PrivacyRules(Map.of(), Map.of("locale", FieldRule.DROP), FieldRule.KEEP, Set.of(), KEY);
+    CanonicalContext out = map(scene.build(), rules).context();
+    assertThat(Objects.requireNonNull(out.bot()).language()).isEqualTo("de-AT");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "44921077,    44921077,       false",
+    "44921077,    1#4492*1077#2,  false",
+    "44921077,    1300,           true",
+    "44921077,    4492107,        true",
+    "ACC-992837,  130,            true",
+    "ACC-992837,  1992837#,       false",
+    "A12-B34,     1234,           false",
+    "A12-B3,      123,            true",
+    "4711,        4711,           false",
+    "471,         471,            true",
+    "****77,      77,             true",
+    "none,        004155551234,   false",
+    "none,        5551234,        false",
+    "none,        551234,         true"
+  })
+  void a_hidden_number_is_not_told_by_keys_either(String account, String keys, boolean pass) {
+    scene.withoutFreeText();
+    scene.accountNumber = account;
+    scene.keys = Arrays.asList(keys.split(""));
+    PrivacyRules rules =
+        rules(
+            Map.of(
+                ContextField.PHONE, FieldRule.MASK, ContextField.ACCOUNT_NUMBER, FieldRule.DROP));
+    MappedContext mapped = map(scene.build(), rules);
+    ContextLoss loss = new ContextLoss("/context/dtmfSequence", Kind.DROPPED);
+    assertThat(mapped.context().context().dtmfSequence()).isEqualTo(pass ? scene.keys : List.of());
+    assertThat(mapped.losses().contains(loss)).isEqualTo(!pass);
+    assertThat(mapped.context().customer().piiMasked()).isTrue();
+  }
+
   @Test
   void under_hipaa_only_the_guides_fields_pass_and_the_number_is_masked() {
     scene.flags = List.of("hipaa");
@@ -453,6 +545,8 @@ class ContextMappingTest {
     @Nullable String segment = "enterprise";
     boolean piiMasked;
     @Nullable String accountNumber = "ACC-992837";
+    @Nullable String previousQueue = "billing_specialists";
+    @Nullable String targetAgent = "nice-usr-4492";
     List<String> keys = List.of("1", "3", "0");
     List<String> flags = List.of();
     @Nullable Bot bot = new Bot("card refund", 0.87, "de-AT", "wants money back");
@@ -474,9 +568,8 @@ class ContextMappingTest {
           good.mediaType(),
           good.direction(),
           new Customer(phone, segment, piiMasked),
-          new Details(accountNumber, "billing_specialists", 42, keys, flags),
-          new Transfer(
-              good.transfer().initiatedBy(), "nice-usr-4492", good.transfer().transferType()),
+          new Details(accountNumber, previousQueue, 42, keys, flags),
+          new Transfer(good.transfer().initiatedBy(), targetAgent, good.transfer().transferType()),
           bot,
           transcript,
           attributes);

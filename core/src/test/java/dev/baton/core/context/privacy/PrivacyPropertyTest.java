@@ -8,8 +8,10 @@ import dev.baton.core.context.CanonicalContext;
 import dev.baton.core.context.CanonicalContext.Bot;
 import dev.baton.core.context.CanonicalContext.Customer;
 import dev.baton.core.context.CanonicalContext.Details;
+import dev.baton.core.context.CanonicalContext.Transfer;
 import dev.baton.core.context.CanonicalContext.Utterance;
 import dev.baton.core.context.Contexts;
+import dev.baton.core.context.InitiatedBy;
 import dev.baton.core.id.TenantId;
 import dev.baton.core.platform.Platform;
 import java.time.Instant;
@@ -105,9 +107,13 @@ class PrivacyPropertyTest {
               FieldRule.KEEP,
               Set.of(),
               new Secret("k"));
-      String sent = JSON.writeValueAsString(map(given, rules).context());
-      assertThat(sent)
+      CanonicalContext mapped = map(given, rules).context();
+      assertThat(JSON.writeValueAsString(mapped))
           .as("seed %s", seed)
+          .doesNotContain(phone.substring(2))
+          .doesNotContain(account.substring(4));
+      assertThat(String.join("", mapped.context().dtmfSequence()).replaceAll("\\D", ""))
+          .as("seed %s, keys", seed)
           .doesNotContain(phone.substring(2))
           .doesNotContain(account.substring(4));
     });
@@ -199,6 +205,10 @@ class PrivacyPropertyTest {
     said.add(new Utterance(Author.AGENT, null, account));
     Map<String, String> attributes = new HashMap<>(odd.attributes());
     attributes.put("note", text(random) + "x" + phone);
+    Supplier<String> told = () -> text(random) + "x " + (random.nextBoolean() ? phone : account);
+    String number = random.nextBoolean() ? phone.substring(2) : account.substring(4);
+    List<String> keys =
+        List.of((digits(random, random.nextInt(4)) + number.replaceAll("(...)", "$1*")).split(""));
     return new CanonicalContext(
         odd.canonicalInteractionId(),
         odd.sourcePlatform(),
@@ -206,10 +216,10 @@ class PrivacyPropertyTest {
         odd.timestamp(),
         odd.mediaType(),
         odd.direction(),
-        new Customer(phone, null, false),
-        new Details(account, null, null, List.of(), List.of()),
-        odd.transfer(),
-        new Bot(null, null, null, summary),
+        new Customer(phone, told.get(), false),
+        new Details(account, told.get(), null, keys, List.of()),
+        new Transfer(InitiatedBy.AGENT, told.get(), odd.transfer().transferType()),
+        new Bot(told.get(), null, null, summary),
         said,
         attributes);
   }
