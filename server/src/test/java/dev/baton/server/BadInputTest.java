@@ -555,6 +555,49 @@ class BadInputTest {
     return Problem.assertIs(RIG.api().get("/v1/handoffs?" + query), 422, type, "/v1/handoffs");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "dryrun=true",
+        "dry_run=true",
+        "DryRun=true",
+        "dry-run",
+        "%64ryrun=true",
+        "&&dryrun",
+        "x&dryRun=true",
+        "dryRun=true&dryrun=true",
+        "dryRun=false&wait=3",
+      })
+  void a_dry_run_that_is_misspelt_is_refused_before_anything_is_opened(String query) {
+    Api.Answer answer = RIG.api().post("/v1/handoffs?" + query, good().toString());
+
+    Problem.assertIs(answer, 422, "invalid-request", "/v1/handoffs");
+    assertThat(answer.at("/detail")).contains("does not exist; known here: dryRun");
+  }
+
+  @Test
+  void a_wish_without_parameters_refuses_those_that_it_is_given() {
+    String handoff = "/v1/handoffs/0198c0de-0000-7000-8000-000000000000";
+    for (String path : List.of(handoff + "/cancel", "/v1/interactions")) {
+      assertNoParameter(RIG.api().post(path + "?dryRun=true", "{"), path);
+    }
+  }
+
+  private static void assertNoParameter(Api.Answer answer, String path) {
+    Problem.assertIs(answer, 422, "invalid-request", path);
+    assertThat(answer.at("/detail")).contains("parameter dryRun does not exist; known here: none");
+    assertThat(answer.at("/violations/0/parameter")).isEqualTo("dryRun");
+  }
+
+  @Test
+  void a_query_that_cannot_be_read_is_no_handoff() {
+    for (String query : List.of("dryRun=%ff", "=true")) {
+      Api.Answer answer = RIG.api().post("/v1/handoffs?" + query, good().toString());
+
+      Problem.assertIs(answer, 422, "invalid-request", "/v1/handoffs");
+    }
+  }
+
   @Test
   void a_path_that_does_not_exist_is_not_found() {
     for (String path : List.of("/v2/handoffs", "/nothing", "/v1/handoffs/a/b/c", "/v1", "/")) {

@@ -100,6 +100,17 @@ class ContextClaimTest {
   }
 
   @Test
+  void a_path_behind_a_token_is_not_found_and_not_repeated() {
+    String token = claim(60_000);
+
+    for (String behind : List.of("/", "/x", "/x/y")) {
+      refused(get(token + behind), 404, "not-found", token);
+    }
+
+    assertThat(get(token).status()).as("still unspent").isEqualTo(200);
+  }
+
+  @Test
   void of_a_crowd_one_gets_it() throws Exception {
     String token = claim(60_000);
 

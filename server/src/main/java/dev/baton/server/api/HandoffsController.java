@@ -57,6 +57,7 @@ final class HandoffsController {
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
       @RequestHeader(name = "Prefer", required = false) @Nullable String prefer)
       throws IOException {
+    QueryParameters.requireKnown(request, "dryRun");
     byte[] body = bodies.read(request.getInputStream());
     HandoffRequest asked = bodies.parse(body, HandoffRequest.class);
     IdempotencyKey idempotencyKey = key == null ? null : key(key, body);
@@ -110,6 +111,7 @@ final class HandoffsController {
       @PathVariable String id,
       @RequestHeader(name = "Prefer", required = false) @Nullable String prefer)
       throws IOException {
+    QueryParameters.requireKnown(request);
     bodies.requireNone(request);
     HandoffId handoffId = id(id);
     CancelResult result = reading(() -> node.runtime().cancel(handoffId));

@@ -70,6 +70,7 @@ final class InteractionsController {
   /// Gives the canonical id of a leg: a new one at first sight, the same one ever after.
   @PostMapping(consumes = org.springframework.http.MediaType.APPLICATION_JSON_VALUE)
   SeenView post(HttpServletRequest request) throws IOException {
+    QueryParameters.requireKnown(request);
     byte[] body = bodies.read(request.getInputStream());
     InteractionRequest asked = bodies.parse(body, InteractionRequest.class);
     Account account = planner.account("/account", asked.account());

@@ -59,13 +59,11 @@ record ListRequest(HandoffPages.Filter filter, @Nullable HandoffId after, int li
     try {
       given = request.getParameterMap();
     } catch (IllegalStateException e) {
-      throw invalid("query", "cannot be decoded: it is not percent-encoded UTF-8");
+      throw QueryParameters.invalid("query", "cannot be decoded: it is not percent-encoded UTF-8");
     }
     for (String name : given.keySet()) {
       if (!PARAMETERS.contains(name)) {
-        throw invalid(
-            RequestBodies.shown(name),
-            "does not exist; known here: " + String.join(", ", PARAMETERS));
+        throw QueryParameters.unknown(name, PARAMETERS);
       }
     }
     return given;
@@ -77,7 +75,7 @@ record ListRequest(HandoffPages.Filter filter, @Nullable HandoffId after, int li
       return null;
     }
     if (values.length != 1) {
-      throw invalid(name, "is given more than once");
+      throw QueryParameters.invalid(name, "is given more than once");
     }
     return values[0];
   }
@@ -89,7 +87,7 @@ record ListRequest(HandoffPages.Filter filter, @Nullable HandoffId after, int li
       return null;
     }
     if (!allowed.contains(value)) {
-      throw invalid(name, "must be one of " + String.join(", ", allowed));
+      throw QueryParameters.invalid(name, "must be one of " + String.join(", ", allowed));
     }
     return read.apply(value);
   }
@@ -105,7 +103,7 @@ record ListRequest(HandoffPages.Filter filter, @Nullable HandoffId after, int li
     try {
       return id == null ? null : new CanonicalId(id);
     } catch (IllegalArgumentException e) {
-      throw invalid("canonicalInteractionId", "must be int- and a UUID");
+      throw QueryParameters.invalid("canonicalInteractionId", "must be int- and a UUID");
     }
   }
 
@@ -115,15 +113,8 @@ record ListRequest(HandoffPages.Filter filter, @Nullable HandoffId after, int li
     }
     int number = NUMBER.matcher(limit).matches() ? Integer.parseInt(limit) : 0;
     if (number < 1 || number > HandoffPages.MAX_LIMIT) {
-      throw invalid("limit", "must be 1 to " + HandoffPages.MAX_LIMIT);
+      throw QueryParameters.invalid("limit", "must be 1 to " + HandoffPages.MAX_LIMIT);
     }
     return number;
-  }
-
-  private static ProblemException invalid(String parameter, String message) {
-    return new ProblemException(
-        ProblemType.INVALID_REQUEST,
-        "the parameter " + parameter + " " + message,
-        Map.of("violations", List.of(Map.of("parameter", parameter, "message", message))));
   }
 }

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -46,9 +47,18 @@ final class Problems {
     return answer(e.type(), body);
   }
 
+  /// Tomcat cannot read the query, which Spring looks at before any call does.
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> query(InvalidParameterException e, HttpServletRequest request) {
+    return problem(
+        QueryParameters.invalid("query", "cannot be read: it is not name=value in UTF-8"), request);
+  }
+
   @ExceptionHandler
   ResponseEntity<ProblemDetail> noResource(NoResourceFoundException e, HttpServletRequest request) {
-    String detail = e.getHttpMethod() + " /" + e.getResourcePath() + " is not a call of this API";
+    // Not the exception's path, which would tell a claim's token.
+    String detail =
+        e.getHttpMethod() + " " + SecretPaths.shown(request) + " is not a call of this API";
     return answer(ProblemType.NOT_FOUND, body(ProblemType.NOT_FOUND, detail, request));
   }
 

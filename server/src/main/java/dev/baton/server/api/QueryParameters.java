@@ -1,0 +1,52 @@
+package dev.baton.server.api;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Queries of calls that know few parameters or none. A misspelt `dryRun` that was passed over
+/// would move a real caller.
+final class QueryParameters {
+  private QueryParameters() {}
+
+  /// Refuses a query that holds anything else than the known parameters. Looks at the query alone
+  /// and never at the body, which a form's parameters would be read from.
+  ///
+  /// @throws ProblemException naming the parameter that is unknown and those that are known
+  static void requireKnown(HttpServletRequest request, String... known) {
+    @Nullable String query = request.getQueryString();
+    if (query == null) {
+      return;
+    }
+    for (String parameter : query.split("&")) {
+      String name = name(parameter);
+      if (!parameter.isEmpty() && !List.of(known).contains(name)) {
+        throw unknown(name, List.of(known));
+      }
+    }
+  }
+
+  private static String name(String parameter) {
+    try {
+      return URLDecoder.decode(parameter.split("=", 2)[0], StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw invalid("query", "cannot be decoded: it is not percent-encoded UTF-8");
+    }
+  }
+
+  static ProblemException unknown(String name, List<String> known) {
+    return invalid(
+        RequestBodies.shown(name),
+        "does not exist; known here: " + (known.isEmpty() ? "none" : String.join(", ", known)));
+  }
+
+  static ProblemException invalid(String parameter, String message) {
+    return new ProblemException(
+        ProblemType.INVALID_REQUEST,
+        "the parameter " + parameter + " " + message,
+        Map.of("violations", List.of(Map.of("parameter", parameter, "message", message))));
+  }
+}
