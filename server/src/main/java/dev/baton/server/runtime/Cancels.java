@@ -12,11 +12,12 @@ import dev.baton.journal.StoredHandoff;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
-import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,13 +32,23 @@ final class Cancels {
   /// How long an answer waits for the wish to be taken up: longer than another node takes to look.
   private static final long TAKE_UP_MS = 2_500;
 
-  private static final long LOOK_AGAIN_MS = 20;
+  /// The first pause between two looks; each later one is twice as long, up to the longest. What is
+  /// carried here has taken a wish up before the first is over.
+  private static final long FIRST_PAUSE_MS = 20;
+
+  private static final long LONGEST_PAUSE_MS = 250;
+
+  /// Requests that look again and again at once. With the longest pause they make 128 small reads a
+  /// second, which leaves the few connections for reading to everybody else. Who comes on top gets
+  /// the answer of one who has waited in vain.
+  private static final int LOOKERS = 32;
 
   private final Cancellations cancellations;
   private final JournalReader reader;
   private final NodeLease lease;
   private final HandoffJson json;
   private final BiConsumer<HandoffId, Signal> signals;
+  private final Semaphore lookers = new Semaphore(LOOKERS);
   private final AtomicBoolean looking = new AtomicBoolean();
 
   Cancels(
@@ -95,31 +106,66 @@ final class Cancels {
   }
 
   private CancelResult takenUp(HandoffId id, CancelResult stored) {
-    long begun = System.nanoTime();
-    while (System.nanoTime() - begun < TimeUnit.MILLISECONDS.toNanos(TAKE_UP_MS)) {
-      CancelResult now = look(id);
-      boolean waits = now instanceof CancelResult.Asked(_, boolean takenUp) && !takenUp;
-      if (!waits) {
-        return now;
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_AGAIN_MS));
+    if (!lookers.tryAcquire()) {
+      return stored;
     }
-    return stored;
+    try {
+      long begun = System.nanoTime();
+      long pauseMs = FIRST_PAUSE_MS;
+      while (leftMs(begun, TAKE_UP_MS) > 0 && !Thread.currentThread().isInterrupted()) {
+        CancelResult now = look(id);
+        boolean waits = now instanceof CancelResult.Asked(_, boolean takenUp) && !takenUp;
+        if (!waits) {
+          return now;
+        }
+        pauseMs = pause(pauseMs, leftMs(begun, TAKE_UP_MS));
+      }
+      return stored;
+    } finally {
+      lookers.release();
+    }
+  }
+
+  private static long leftMs(long begun, long waitMs) {
+    return waitMs - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+  }
+
+  /// Waits for the shorter of both. Returns the next pause.
+  private static long pause(long pauseMs, long leftMs) {
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(Math.min(pauseMs, leftMs)));
+    return Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
   }
 
   /// Waits for the end of a handoff that somebody wishes to cancel.
   ///
-  /// @param pause waits a while, at most as many milliseconds as it is given
-  CancelResult awaitEnd(HandoffId id, long waitMs, LongConsumer pause) {
+  /// @param endsHere waits for the end, at most as many milliseconds as it is given, when the
+  ///   handoff is carried on this node; false, at once, when it is not
+  CancelResult awaitEnd(HandoffId id, long waitMs, LongPredicate endsHere) {
     long begun = System.nanoTime();
     long leftMs = waitMs;
+    long pauseMs = FIRST_PAUSE_MS;
+    boolean looksAgain = false;
     CancelResult result = look(id);
-    while (leftMs > 0 && result instanceof CancelResult.Asked) {
-      pause.accept(leftMs);
-      leftMs = waitMs - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-      result = look(id);
+    try {
+      while (leftMs > 0
+          && result instanceof CancelResult.Asked
+          && !Thread.currentThread().isInterrupted()) {
+        if (!endsHere.test(leftMs)) {
+          looksAgain = looksAgain || lookers.tryAcquire();
+          if (!looksAgain) {
+            return result;
+          }
+          pauseMs = pause(pauseMs, leftMs);
+        }
+        result = look(id);
+        leftMs = leftMs(begun, waitMs);
+      }
+      return result;
+    } finally {
+      if (looksAgain) {
+        lookers.release();
+      }
     }
-    return result;
   }
 
   /// Looks for wishes that other nodes stored, or a dead one, on a thread of its own; at most one

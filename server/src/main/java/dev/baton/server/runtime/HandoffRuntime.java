@@ -33,7 +33,6 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,9 +51,6 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
   private static final long REOFFER_MS = 20;
 
   private static final long WATCH_MS = 1_000;
-
-  /// How often a handoff of another node is looked at by somebody who waits for its end.
-  private static final long ELSEWHERE_MS = 100;
 
   private final Coordinator coordinator;
   private final Journal journal;
@@ -168,10 +164,11 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
         id,
         waitMs,
         leftMs -> {
-          awaitEnd(id, leftMs);
-          if (!coordinator.has(id)) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(ELSEWHERE_MS));
+          boolean here = coordinator.has(id);
+          if (here) {
+            awaitEnd(id, leftMs);
           }
+          return here;
         });
   }
 
