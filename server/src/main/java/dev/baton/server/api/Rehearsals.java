@@ -22,6 +22,7 @@ import dev.baton.server.BatonNode;
 import dev.baton.server.runtime.NewHandoff;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,9 @@ final class Rehearsals {
 
   /// Each stand-in with what is shown in its place.
   private final Map<String, String> placeholders = new TreeMap<>();
+
+  /// The same for every try of every route into an account, and dear for a large context.
+  private final Map<AccountName, ContextPlan> plans = new HashMap<>();
 
   private final Set<String> warnings = new LinkedHashSet<>();
 
@@ -110,7 +114,8 @@ final class Rehearsals {
             .map(Order.DeliverContext.class::cast)
             .findFirst()
             .orElseThrow();
-    return node.deliveries().plan(account(delivery.account()), delivery, context);
+    return plans.computeIfAbsent(
+        delivery.account(), name -> node.deliveries().plan(account(name), delivery, context));
   }
 
   private static @Nullable CanonicalContext sent(ContextPlan plan) {
