@@ -100,6 +100,7 @@ public final class CallRunner {
       case PreparedContext.Ready ready -> delivered(call(order, ready.context(), deadline), ready);
       case PreparedContext.Lost(String reason) ->
           new Outcome.Failed(new PlatformFailure.Rejected(reason));
+      case PreparedContext.NotYet(String reason) -> notSent(reason);
     };
   }
 

@@ -19,6 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ContextDeliveries {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
+  /// Stands for the port that will be listened on.
+  private static final int ANY_PORT = 1;
+
   private final BatonConfig config;
   private final Function<Account, PlatformCodec> codecs;
   private final ContextBook contexts;
@@ -71,9 +74,16 @@ public final class ContextDeliveries {
       case ContextFit.Result.Whole(MappedContext mapped, int bytes) ->
           new PreparedContext.Ready(mapped.context(), bytes, mapped.losses());
       case ContextFit.Result.WithClaim part -> claimed(account, order, plan, part);
+      case ContextFit.Result.TooLarge _ when !plan.claimable() && needsOnlyThePort() ->
+          new PreparedContext.NotYet("the port that a claim's link needs is not known yet");
       case ContextFit.Result.TooLarge _ ->
           new PreparedContext.Lost(String.valueOf(plan.lostBecause()));
     };
+  }
+
+  /// A handoff that is taken over may be carried on before the API has found its port.
+  private boolean needsOnlyThePort() {
+    return config.server().claimsUrl(ANY_PORT) != null;
   }
 
   private PreparedContext claimed(

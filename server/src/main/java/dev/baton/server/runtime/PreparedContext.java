@@ -20,4 +20,7 @@ public sealed interface PreparedContext {
 
   /// It cannot be sent, and trying again changes nothing.
   record Lost(String reason) implements PreparedContext {}
+
+  /// Nothing can be sent now; it may be tried again.
+  record NotYet(String reason) implements PreparedContext {}
 }
