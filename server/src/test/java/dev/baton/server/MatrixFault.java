@@ -56,8 +56,8 @@ enum MatrixFault {
     return switch (this) {
       case DELAY -> new Fault.Delay(300);
       case SLOW -> new Fault.Slow(300);
-      // The timeouts are 2 s.
-      case SLOW_BEYOND_TIMEOUT -> new Fault.Slow(3_000);
+      // The timeouts are 2 and 4 s.
+      case SLOW_BEYOND_TIMEOUT -> new Fault.Slow(4_500);
       case LOSE_REQUEST -> new Fault.LoseRequest();
       case LOSE_ANSWER -> new Fault.LoseAnswer();
       case REFUSED_TOKEN -> new Fault.Status(401, null, false);

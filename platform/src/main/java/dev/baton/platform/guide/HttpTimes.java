@@ -44,7 +44,7 @@ public final class HttpTimes {
   /// `Retry-After` (RFC 9110 section 10.2.3, and decimal seconds, which platforms send too) in
   /// milliseconds, rounded up and at most a day; -1 when there is none that can be read. A date
   /// counts from that answer's own `Date`, so that no two clocks are compared.
-  static long retryAfterMs(@Nullable String retryAfter, @Nullable Instant answered) {
+  public static long retryAfterMs(@Nullable String retryAfter, @Nullable Instant answered) {
     if (retryAfter == null) {
       return -1;
     }

@@ -8,5 +8,7 @@ sealed interface Grant {
   record Granted(AccessToken token) implements Grant {}
 
   /// There is none, so the call that needs it cannot leave.
-  record Denied(TransportFault.NotSent fault) implements Grant {}
+  ///
+  /// @param retryAfterMs how long the endpoint asks to be left alone; 0 when it does not say
+  record Denied(TransportFault.NotSent fault, long retryAfterMs) implements Grant {}
 }

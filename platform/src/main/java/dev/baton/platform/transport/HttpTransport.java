@@ -35,8 +35,19 @@ public final class HttpTransport implements Transport, AutoCloseable {
   /// A transport with somebody who hears what is worth counting.
   public HttpTransport(
       InstantSource clock, LongSupplier nanoTime, TokenStore store, TransportListener listener) {
+    this(clock, nanoTime, store, listener, Tokens.PAUSE_MIN_MS);
+  }
+
+  /// With a pause of its own after a token request that failed, so that a test need not wait for
+  /// it.
+  HttpTransport(
+      InstantSource clock,
+      LongSupplier nanoTime,
+      TokenStore store,
+      TransportListener listener,
+      long tokenPauseMs) {
     this.nanoTime = nanoTime;
-    this.tokens = new Tokens(this::sendForToken, store, clock, nanoTime, listener);
+    this.tokens = new Tokens(this::sendForToken, store, clock, nanoTime, listener, tokenPauseMs);
     this.cutter =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("transport-deadlines").factory());

@@ -8,6 +8,7 @@ import dev.baton.core.wire.TransportFault;
 import dev.baton.core.wire.WireRequest;
 import dev.baton.core.wire.WireResponse;
 import dev.baton.core.wire.WireResult;
+import dev.baton.platform.guide.HttpTimes;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -119,22 +120,32 @@ final class TokenForms {
         }
         String detail = "the token endpoint answered " + status;
         yield status >= 500 || status == 408 || status == 429
-            ? unreachable(account, detail)
+            ? denied(
+                account, TransportFault.Reason.TOKEN_UNREACHABLE, detail, retryAfterMs(response))
             : refused(account, detail);
       }
     };
   }
 
   static Grant unreachable(Account account, String detail) {
-    return new Grant.Denied(
-        new TransportFault.NotSent(
-            TransportFault.Reason.TOKEN_UNREACHABLE, account.name() + ": " + detail));
+    return denied(account, TransportFault.Reason.TOKEN_UNREACHABLE, detail, 0);
   }
 
   private static Grant refused(Account account, String detail) {
+    return denied(account, TransportFault.Reason.TOKEN_REFUSED, detail, 0);
+  }
+
+  private static Grant denied(
+      Account account, TransportFault.Reason reason, String detail, long retryAfterMs) {
     return new Grant.Denied(
-        new TransportFault.NotSent(
-            TransportFault.Reason.TOKEN_REFUSED, account.name() + ": " + detail));
+        new TransportFault.NotSent(reason, account.name() + ": " + detail), retryAfterMs);
+  }
+
+  private static long retryAfterMs(WireResponse response) {
+    return Math.max(
+        0,
+        HttpTimes.retryAfterMs(
+            response.header("retry-after"), HttpTimes.date(response.header("date"))));
   }
 
   private static Grant granted(Account account, String body, Instant asked) {

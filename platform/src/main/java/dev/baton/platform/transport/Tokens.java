@@ -16,23 +16,36 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The tokens of all accounts. A token's expiry is compared with the clock before every call. It is
 /// refreshed early and in the background, by one request at a time however many threads ask; while
-/// the old one is valid, nobody waits and a failed refresh harms nobody.
+/// the old one is valid, nobody waits and a failed refresh harms nobody. Without a valid one a call
+/// waits through the pause that follows a failure, when its own deadline leaves time for that.
 final class Tokens {
   /// How long one token request may take: longer than any healthy endpoint, and well inside a
   /// reservation of 15 s.
   private static final long REQUEST_MS = 5_000;
 
-  /// After a failure the endpoint is left alone for 2 s, doubling to 10 s (the guides' range), so
-  /// that nobody storms one that is struggling.
-  private static final long PAUSE_MIN_MS = 2_000;
+  /// After a failure the endpoint is left alone for 2 to 10 s (the guides' range), so that nobody
+  /// storms one that is struggling. The first two pauses are the shortest, so that the guides'
+  /// three attempts fit into the sends of one order; from then on they double.
+  static final long PAUSE_MIN_MS = 2_000;
 
   private static final long PAUSE_MAX_MS = 10_000;
+
+  /// A longer `Retry-After` is cut to a minute: a slip there must not shut an account for a day.
+  private static final long RETRY_AFTER_MAX_MS = 60_000;
+
+  /// What a call keeps of its deadline when it waits through a pause: time for the token request
+  /// and the call itself, of which a healthy platform needs less than a quarter of a second each.
+  private static final long EXCHANGE_MS = 500;
+
+  /// With the first request these are the guides' three attempts for one call.
+  private static final int WAITS_MAX = 2;
 
   /// A platform that answers 401 to every token costs its endpoint one request a second.
   private static final long FORCED_PAUSE_MS = 1_000;
@@ -43,18 +56,22 @@ final class Tokens {
   private final InstantSource clock;
   private final LongSupplier nanoTime;
   private final TransportListener listener;
+  private final long pauseMinMs;
 
   /// How a token request is sent.
   interface Line {
     WireResult send(Account account, WireRequest request, Deadline deadline);
   }
 
+  /// @param pauseMinMs the shortest pause after a failure; [#PAUSE_MIN_MS] outside tests
   Tokens(
       Line line,
       TokenStore store,
       InstantSource clock,
       LongSupplier nanoTime,
-      TransportListener listener) {
+      TransportListener listener,
+      long pauseMinMs) {
+    this.pauseMinMs = pauseMinMs;
     this.listener = listener;
     this.line = line;
     this.store = store;
@@ -62,13 +79,52 @@ final class Tokens {
     this.nanoTime = nanoTime;
   }
 
-  /// A token that is valid now, waiting for one at most until the deadline.
+  /// A token that is valid now, waiting for one at most until the deadline. When the endpoint has
+  /// just failed and the deadline does not reach beyond the pause, nobody waits for nothing: it is
+  /// denied at once.
   Grant current(Account account, Deadline deadline) {
     Slot slot = slot(account);
     AccessToken quick = slot.token;
     if (quick != null && clock.instant().isBefore(quick.refreshAt())) {
       return new Grant.Granted(quick);
     }
+    Grant grant = ask(account, slot, deadline);
+    for (int waits = 0; waits < WAITS_MAX && grant instanceof Grant.Denied; waits++) {
+      if (!outlastsPause(slot, deadline)) {
+        return grant;
+      }
+      grant = ask(account, slot, deadline);
+    }
+    return grant;
+  }
+
+  /// Waits until the pause has ended; false at once when the deadline does not leave time for that
+  /// and for what has to follow, or when the thread is interrupted.
+  private boolean outlastsPause(Slot slot, Deadline deadline) {
+    try {
+      slot.lock.lockInterruptibly();
+      try {
+        while (true) {
+          long leftNanos = slot.pauseLeftNanos(nanoTime.getAsLong(), pauseMinMs);
+          if (deadline.remainingNanos() < leftNanos + msToNanos(EXCHANGE_MS)) {
+            return false;
+          }
+          if (leftNanos <= 0) {
+            return true;
+          }
+          slot.pauseOver.awaitNanos(leftNanos);
+        }
+      } finally {
+        slot.lock.unlock();
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /// One attempt, shared with everybody who asks meanwhile.
+  private Grant ask(Account account, Slot slot, Deadline deadline) {
     FutureTask<Grant> flight;
     slot.lock.lock();
     try {
@@ -77,7 +133,7 @@ final class Tokens {
       if (token != null && now.isBefore(token.refreshAt())) {
         return new Grant.Granted(token);
       }
-      if (slot.flight == null && !slot.isPaused(nanoTime.getAsLong())) {
+      if (slot.flight == null && slot.pauseLeftNanos(nanoTime.getAsLong(), pauseMinMs) <= 0) {
         Secret refused = slot.refused;
         slot.flight = new FutureTask<>(() -> refresh(account, slot, refused));
         Thread.ofVirtual().name("token-" + account.name()).start(slot.flight);
@@ -86,7 +142,7 @@ final class Tokens {
         return new Grant.Granted(token);
       }
       if (slot.flight == null) {
-        return new Grant.Denied(slot.lastFault);
+        return new Grant.Denied(slot.lastFault, slot.retryAfterMs);
       }
       flight = slot.flight;
     } finally {
@@ -103,7 +159,7 @@ final class Tokens {
     WireResponse answer = result instanceof WireResponse response ? response : null;
     String date = answer == null ? null : answer.header("date");
     return switch (TokenForms.read(account, result, asked)) {
-      case Grant.Denied(TransportFault.NotSent fault) ->
+      case Grant.Denied(TransportFault.NotSent fault, long _) ->
           new TokenLook.Denied(
               fault.reason(), fault.detail(), answer == null ? 0 : answer.status(), date);
       case Grant.Granted(AccessToken token) -> {
@@ -215,6 +271,10 @@ final class Tokens {
             TransportFault.Reason.TOKEN_UNREACHABLE, "no token was asked for yet");
 
     final ReentrantLock lock = new ReentrantLock();
+
+    /// Whoever waits through a pause looks again when a request has landed.
+    final Condition pauseOver = lock.newCondition();
+
     volatile @Nullable AccessToken token;
 
     /// The store may still hold it for a moment after the platform has refused it.
@@ -224,21 +284,29 @@ final class Tokens {
     TransportFault.NotSent lastFault = NEVER_ASKED;
     int failures;
     long pausedAtNanos;
+
+    /// What the endpoint asked for with its last failure, 0 when nothing.
+    long retryAfterMs;
+
     boolean forced;
     long forcedAtNanos;
 
-    boolean isPaused(long nowNanos) {
+    /// How long the endpoint is still left alone; 0 or less when it may be asked.
+    long pauseLeftNanos(long nowNanos, long pauseMinMs) {
       if (failures == 0) {
-        return false;
+        return 0;
       }
-      long pauseMs = Math.min(PAUSE_MAX_MS, PAUSE_MIN_MS << Math.min(failures - 1, 3));
-      return nowNanos - pausedAtNanos < msToNanos(pauseMs);
+      long ownMs = Math.min(PAUSE_MAX_MS, pauseMinMs << Math.clamp(failures - 2, 0, 3));
+      long pauseMs = Math.max(ownMs, Math.min(retryAfterMs, RETRY_AFTER_MAX_MS));
+      return msToNanos(pauseMs) - (nowNanos - pausedAtNanos);
     }
 
     void landed(@Nullable Grant grant, long nowNanos) {
       lock.lock();
       try {
         flight = null;
+        retryAfterMs = 0;
+        pauseOver.signalAll();
         if (grant instanceof Grant.Granted granted) {
           token = granted.token();
           failures = 0;
@@ -249,6 +317,7 @@ final class Tokens {
         pausedAtNanos = nowNanos;
         if (grant instanceof Grant.Denied denied) {
           lastFault = denied.fault();
+          retryAfterMs = denied.retryAfterMs();
         }
       } finally {
         lock.unlock();

@@ -44,6 +44,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(20)
 class TokensTest {
   private static final long LONG_MS = 10_000;
+
+  /// Does not reach beyond the pause after a failure.
+  private static final long SHORT_MS = 2_000;
+
   private static final WireRequest READ = new WireRequest("GET", "/x", Map.of(), null);
 
   private final TestClock clock = new TestClock();
@@ -182,7 +186,7 @@ class TokensTest {
     tokens.answer(request -> HttpPeer.json(500, "broken"));
     clock.advance(Duration.ofSeconds(3_600));
 
-    assertNotSent(call(), Reason.TOKEN_UNREACHABLE);
+    assertNotSent(shortCall(), Reason.TOKEN_UNREACHABLE);
 
     assertThat(api.requests).hasSize(1);
   }
@@ -191,20 +195,24 @@ class TokensTest {
   void a_failing_endpoint_is_not_stormed_and_is_asked_again_after_a_growing_pause() {
     tokens.answer(request -> HttpPeer.json(503, ""));
     for (int i = 0; i < 50; i++) {
-      assertNotSent(call(), Reason.TOKEN_UNREACHABLE);
+      assertNotSent(shortCall(), Reason.TOKEN_UNREACHABLE);
     }
     assertThat(tokens.requests).hasSize(1);
 
     clock.advance(Duration.ofSeconds(2));
-    assertNotSent(call(), Reason.TOKEN_UNREACHABLE);
+    assertNotSent(shortCall(), Reason.TOKEN_UNREACHABLE);
     clock.advance(Duration.ofSeconds(2));
-    assertNotSent(call(), Reason.TOKEN_UNREACHABLE);
-    assertThat(tokens.requests).hasSize(2);
+    assertNotSent(shortCall(), Reason.TOKEN_UNREACHABLE);
+    assertThat(tokens.requests).hasSize(3);
+
+    clock.advance(Duration.ofSeconds(2));
+    assertNotSent(shortCall(), Reason.TOKEN_UNREACHABLE);
+    assertThat(tokens.requests).hasSize(3);
 
     tokens.answer(request -> answer("good", ""));
     clock.advance(Duration.ofSeconds(2));
     assertStatus(call(), 200);
-    assertThat(tokens.requests).hasSize(3);
+    assertThat(tokens.requests).hasSize(4);
   }
 
   @Test
@@ -240,7 +248,7 @@ class TokensTest {
   void a_200_without_a_usable_token_is_a_refusal(String body) {
     tokens.answer(request -> HttpPeer.json(200, body));
 
-    assertNotSent(call(), Reason.TOKEN_REFUSED);
+    assertNotSent(shortCall(), Reason.TOKEN_REFUSED);
     assertThat(api.requests).isEmpty();
   }
 
@@ -270,7 +278,7 @@ class TokensTest {
   void a_token_that_has_expired_when_it_comes_is_a_refusal() {
     tokens.answer(request -> jwtAnswer(Duration.ofSeconds(-1), 3_600));
 
-    assertNotSent(call(), Reason.TOKEN_REFUSED);
+    assertNotSent(shortCall(), Reason.TOKEN_REFUSED);
   }
 
   @ParameterizedTest
@@ -287,7 +295,7 @@ class TokensTest {
   void wrong_credentials_are_a_refusal_that_does_not_repeat_them() {
     tokens.answer(request -> HttpPeer.json(401, "{\"error\":\"invalid_client s3cret\"}"));
 
-    assertThat(call())
+    assertThat(shortCall())
         .isEqualTo(
             new TransportFault.NotSent(
                 Reason.TOKEN_REFUSED, "cxone-main: the token endpoint answered 401"));
@@ -297,7 +305,7 @@ class TokensTest {
   void an_unreachable_token_endpoint_means_that_nothing_was_sent() {
     tokens.close();
 
-    assertNotSent(call(), Reason.TOKEN_UNREACHABLE);
+    assertNotSent(shortCall(), Reason.TOKEN_UNREACHABLE);
     assertThat(api.requests).isEmpty();
   }
 
@@ -352,6 +360,10 @@ class TokensTest {
 
   private WireResult call() {
     return transport.exchange(account(Platform.NICE_CXONE), READ, LONG_MS, true);
+  }
+
+  private WireResult shortCall() {
+    return transport.exchange(account(Platform.NICE_CXONE), READ, SHORT_MS, true);
   }
 
   /// Renewal is in the background, so what it brings about comes some calls later.
