@@ -13,6 +13,7 @@ import dev.baton.core.platform.Query;
 import dev.baton.core.platform.ReservationStatus;
 import dev.baton.core.platform.ReservationView;
 import dev.baton.core.wire.WireResponse;
+import dev.baton.platform.transport.HttpTimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

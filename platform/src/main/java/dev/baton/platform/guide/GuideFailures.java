@@ -7,6 +7,7 @@ import dev.baton.core.platform.PlatformFailure;
 import dev.baton.core.platform.Query;
 import dev.baton.core.wire.TransportFault;
 import dev.baton.core.wire.WireResponse;
+import dev.baton.platform.transport.HttpTimes;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;

@@ -1,7 +1,7 @@
 package dev.baton.platform.probe;
 
 import dev.baton.core.checkup.Check;
-import dev.baton.platform.guide.HttpTimes;
+import dev.baton.platform.transport.HttpTimes;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

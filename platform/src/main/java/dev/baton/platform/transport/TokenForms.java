@@ -8,7 +8,6 @@ import dev.baton.core.wire.TransportFault;
 import dev.baton.core.wire.WireRequest;
 import dev.baton.core.wire.WireResponse;
 import dev.baton.core.wire.WireResult;
-import dev.baton.platform.guide.HttpTimes;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.baton.platform.guide;
+package dev.baton.platform.transport;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -32,7 +32,7 @@ public final class HttpTimes {
   }
 
   /// An RFC 3339 time, or null when the text is none.
-  static @Nullable Instant rfc3339(String text) {
+  public static @Nullable Instant rfc3339(String text) {
     try {
       return DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from);
     } catch (DateTimeException unreadable) {
@@ -61,7 +61,7 @@ public final class HttpTimes {
   }
 
   /// A duration in milliseconds, at least 0 and at most `maxMs`, however absurd it is.
-  static long clampMs(Duration duration, long maxMs) {
+  public static long clampMs(Duration duration, long maxMs) {
     if (duration.isNegative()) {
       return 0;
     }
