@@ -30,7 +30,7 @@ class FaultMatrixTest {
   /// An order has time to wait through the 2 s after a token request that failed.
   private static final String TIMERS =
       Yaml.SHORT_TIMERS
-          .replace("hold-duration: 8s", "hold-duration: 10s")
+          .replace("hold-duration: 8s", "hold-duration: 12s")
           .replace("reserve-timeout: 2s", "reserve-timeout: 4s")
           .replace("commit-timeout: 2s", "commit-timeout: 4s")
           .replace("settle: 4500ms", "settle: 6500ms")
