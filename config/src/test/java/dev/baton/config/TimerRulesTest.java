@@ -17,6 +17,7 @@ class TimerRulesTest {
           timers  | reserve-timeout: 10s, settle: 14s             | CommitFitsReservation | 14750
           timers  | retry-after-max: 11s                          | RetryFitsReservation  | 11000
           timers  | settle: 7999ms                                | SettleCoversOrder     | 7999
+          timers  | requeue-timeout: 4001ms                       | SettleCoversOrder     | 4001
           journal | lease-renewal: 700ms                          | LeaseOrder            | 700
           journal | statement-timeout: 1500ms                     | LeaseOrder            | 1500
           timers  | handoff-deadline: 3m                          | CyclesFitDeadline     | 180000

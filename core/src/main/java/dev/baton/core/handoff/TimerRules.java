@@ -102,7 +102,10 @@ public final class TimerRules {
   }
 
   private static Rule settleCoversOrder(Timers t) {
-    long order = Math.max(t.commitTimeoutMs(), t.reserveTimeoutMs());
+    // The compensation settles too: sent again while the first may still come, it could pull her
+    // away from whoever answered.
+    long order =
+        Math.max(Math.max(t.commitTimeoutMs(), t.reserveTimeoutMs()), t.requeueTimeoutMs());
     return atMost(
         "SettleCoversOrder",
         order + t.leaseTtlMs() + t.processingDelayMs(),
