@@ -23,9 +23,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "prove",
     description = {
-      "Plays handoffs against simulated platforms, networks and crashes, in virtual time, with the",
-      "timers, routes and policy of a configuration, and says whether any caller can be lost or",
-      "doubled. If so, it tells the shortest story it found. Nothing is sent anywhere."
+      "Says whether any caller can be lost or doubled with a configuration.",
+      "It plays handoffs against simulated platforms, networks and crashes, in virtual time, with",
+      "the configuration's timers, routes and policy, and tells the shortest story it found.",
+      "Nothing is sent anywhere."
     },
     mixinStandardHelpOptions = true)
 final class ProveCommand implements Callable<Integer> {
