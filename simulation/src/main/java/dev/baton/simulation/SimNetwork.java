@@ -27,12 +27,14 @@ import org.jspecify.annotations.Nullable;
 /// Carries calls to the twins and answers back, or loses them. What was sent arrives even when its
 /// sender is dead by then.
 final class SimNetwork {
+  /// What every call carries: the token endpoint is not in the simulation.
+  static final String TOKEN = "simulated";
+
   private final VirtualTime time;
   private final TwinWorld world;
   private final Scenario scenario;
   private final RandomGenerator random;
   private final Map<AccountName, Account> accounts;
-  private final Map<Platform, String> tokens;
   private final Story story;
   private final long lateEffectMs;
   private final Platform source;
@@ -45,7 +47,6 @@ final class SimNetwork {
       Scenario scenario,
       RandomGenerator random,
       Map<AccountName, Account> accounts,
-      Map<Platform, String> tokens,
       Story story,
       World told) {
     this.time = time;
@@ -53,7 +54,6 @@ final class SimNetwork {
     this.scenario = scenario;
     this.random = random;
     this.accounts = accounts;
-    this.tokens = tokens;
     this.story = story;
     this.lateEffectMs = told.lateEffectMs();
     this.source = told.source();
@@ -99,18 +99,15 @@ final class SimNetwork {
       return;
     }
     WireRequest request =
-        codec
-            .encode(call, account, context)
-            .withHeader("authorization", "Bearer " + tokens.get(platform));
+        codec.encode(call, account, context).withHeader("authorization", "Bearer " + TOKEN);
     long deadlineMs = Duration.between(time.now(), deadline).toMillis();
-    time.at(
-        deadline,
-        () -> {
-          if (!answering.given) {
-            story.tell(() -> "  no answer to " + named(call, whom) + " in time");
-            answering.give(new TransportFault.TimedOut(deadlineMs, "no answer in time"));
-          }
-        });
+    answering.timeout =
+        time.at(
+            deadline,
+            () -> {
+              story.tell(() -> "  no answer to " + named(call, whom) + " in time");
+              answering.give(new TransportFault.TimedOut(deadlineMs, "no answer in time"));
+            });
     if (isAway(platform) || happens(scenario.loseRequest())) {
       story.tell(() -> "  " + named(call, whom) + " is lost on the way to " + platform);
       breakLater(answering);
@@ -231,6 +228,7 @@ final class SimNetwork {
   private final class Answering {
     private final boolean isOrder;
     private final Consumer<WireResult> onResult;
+    private VirtualTime.@Nullable Event timeout;
     private boolean given;
 
     Answering(boolean isOrder, Consumer<WireResult> onResult) {
@@ -241,6 +239,9 @@ final class SimNetwork {
     void give(WireResult result) {
       if (!given) {
         given = true;
+        if (timeout != null) {
+          timeout.callOff();
+        }
         onResult.accept(result);
         if (isOrder && happens(scenario.duplicate())) {
           time.after(random.nextInt(3_000), () -> onResult.accept(result));

@@ -16,7 +16,10 @@ import dev.baton.core.platform.PlatformFailure;
 import dev.baton.core.platform.Query;
 import dev.baton.core.wire.TransportFault;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,12 @@ final class SimNode {
 
   /// How far this node's clock is off; its stated error covers it.
   private final long clockOffMs;
+
+  /// One for each handoff, as the server has it: the newest is the one that counts.
+  private final Map<HandoffId, VirtualTime.Event> timers = new HashMap<>();
+
+  /// What happened to this node while it stood still.
+  private final List<Runnable> waiting = new ArrayList<>();
 
   private boolean running = true;
   private boolean paused;
@@ -71,7 +80,7 @@ final class SimNode {
     running = false;
   }
 
-  /// Stands still, and then finds that it was declared dead.
+  /// Stands still, and then does at once all that it missed, and finds that it was declared dead.
   void pause(long ms) {
     paused = true;
     sim.time()
@@ -80,6 +89,9 @@ final class SimNode {
             () -> {
               paused = false;
               sim.story().tell(() -> "node " + number + " goes on");
+              List<Runnable> missed = List.copyOf(waiting);
+              waiting.clear();
+              missed.forEach(this::whenRunning);
             });
   }
 
@@ -93,18 +105,29 @@ final class SimNode {
       switch (item) {
         case Work.Append append -> append(append);
         case Work.Run(HandoffId id, Action action) -> run(id, action);
-        case Work.WakeAt(HandoffId id, var at) -> {
-          if (sim.mistake().armsTimers(number)) {
-            sim.time()
-                .at(
-                    at.minusMillis(clockOffMs).plusMillis(1),
-                    () -> whenRunning(() -> signal(id, new Signal.Wake())));
-          }
-        }
-        case Work.Ended ended -> {
-          // What it ended as was told when it was stored.
-        }
+        case Work.WakeAt(HandoffId id, var at) -> wakeAt(id, at);
+        // What it ended as was told when it was stored.
+        case Work.Ended(HandoffId id, Handoff _) -> disarm(id);
       }
+    }
+  }
+
+  private void wakeAt(HandoffId id, Instant at) {
+    if (sim.mistake().armsTimers(number)) {
+      disarm(id);
+      timers.put(
+          id,
+          sim.time()
+              .at(
+                  at.minusMillis(clockOffMs).plusMillis(1),
+                  () -> whenRunning(() -> signal(id, new Signal.Wake()))));
+    }
+  }
+
+  private void disarm(HandoffId id) {
+    VirtualTime.Event timer = timers.remove(id);
+    if (timer != null) {
+      timer.callOff();
     }
   }
 
@@ -118,7 +141,7 @@ final class SimNode {
       return;
     }
     if (paused) {
-      sim.time().after(100, () -> whenRunning(what));
+      waiting.add(what);
     } else {
       what.run();
     }
@@ -138,6 +161,7 @@ final class SimNode {
       perform(coordinator.onStored(append.id(), append.lastSeq(), now()));
     } else {
       coordinator.forget(append.id());
+      disarm(append.id());
     }
   }
 

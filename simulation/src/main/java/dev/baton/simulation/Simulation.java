@@ -21,13 +21,10 @@ import dev.baton.core.id.VendorId;
 import dev.baton.core.platform.Leg;
 import dev.baton.core.platform.MediaType;
 import dev.baton.core.platform.TransferType;
-import dev.baton.core.wire.WireRequest;
-import dev.baton.twin.Exchange;
 import dev.baton.twin.TwinOptions;
 import dev.baton.twin.TwinWorld;
 import dev.baton.twin.model.Platform;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +35,6 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /// One run: callers, nodes, a journal, a network and both platforms, in virtual time from one seed.
 public final class Simulation implements SimWorld {
@@ -48,7 +44,7 @@ public final class Simulation implements SimWorld {
   private static final long WATCH_MS = 250;
 
   /// One run in so many writes and reads JSON.
-  private static final int REAL_FORM_EVERY = 16;
+  private static final int REAL_FORM_EVERY = 64;
 
   /// More than any run needs that ends: a run that reaches it does not terminate.
   private static final long EVENTS_MAX = 400_000;
@@ -103,11 +99,12 @@ public final class Simulation implements SimWorld {
     boolean honoursKeys = random.nextBoolean();
     this.world =
         new TwinWorld(
-            TwinOptions.defaults()
-                .withTokenSeconds(100_000_000)
-                .honouringIdempotencyKeys(honoursKeys),
+            TwinOptions.defaults().honouringIdempotencyKeys(honoursKeys),
             random,
             START.plusMillis(scenario.platformSkewMs()));
+    for (Platform platform : Platform.values()) {
+      world.knowToken(platform, SimNetwork.TOKEN, Instant.MAX);
+    }
     this.network =
         new SimNetwork(
             time,
@@ -115,7 +112,6 @@ public final class Simulation implements SimWorld {
             scenario,
             random,
             ACCOUNTS,
-            tokens(),
             story,
             new SimNetwork.World(way.source(), honoursKeys, setup.lateEffectMs()));
     this.invariants =
@@ -397,29 +393,6 @@ public final class Simulation implements SimWorld {
       accounts.put(account.name(), account);
     }
     return accounts;
-  }
-
-  private Map<Platform, String> tokens() {
-    Map<Platform, String> tokens = new EnumMap<>(Platform.class);
-    WireRequest request =
-        new WireRequest(
-            "POST",
-            "/oauth/token",
-            Map.of("content-type", "application/x-www-form-urlencoded"),
-            "grant_type=client_credentials&client_id=demo-client&client_secret=demo-secret");
-    for (Platform platform : Platform.values()) {
-      WireRequest authorised =
-          platform == Platform.GENESYS_CLOUD
-              ? request.withHeader("authorization", "Basic ZGVtby1jbGllbnQ6ZGVtby1zZWNyZXQ=")
-              : request;
-      Instant worldNow = START.plusMillis(scenario.platformSkewMs());
-      if (world.exchange(platform, authorised, worldNow)
-          instanceof Exchange.Answer(var answer, _)) {
-        tokens.put(
-            platform, JsonMapper.shared().readTree(answer.body()).path("access_token").asString());
-      }
-    }
-    return tokens;
   }
 
   @Override

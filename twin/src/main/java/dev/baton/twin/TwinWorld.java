@@ -86,6 +86,13 @@ public final class TwinWorld {
     world.advance(now);
   }
 
+  /// Lets a platform take `token` for one that it issued, with every scope.
+  ///
+  /// @param expires by the platform's clock
+  public void knowToken(Platform platform, String token, Instant expires) {
+    tokens(platform).know(token, expires);
+  }
+
   /// When the next thing is due, or null.
   public @Nullable Instant nextAt() {
     return world.nextAt();

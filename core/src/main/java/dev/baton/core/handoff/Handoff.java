@@ -8,7 +8,6 @@ import dev.baton.core.id.TenantId;
 import dev.baton.core.platform.CallKind;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A handoff as it stands: the whole state, from which [Protocol#next] decides. It holds references
@@ -146,10 +145,14 @@ public record Handoff(
   public @Nullable Instant wakeAt() {
     Instant orderDeadline = order == null ? null : order.deadline();
     Instant queryDeadline = query == null ? null : query.deadline();
-    return Stream.of(orderDeadline, queryDeadline, retryAt)
-        .filter(at -> at != null)
-        .min(Instant::compareTo)
-        .orElse(null);
+    return earlier(earlier(orderDeadline, queryDeadline), retryAt);
+  }
+
+  private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return other.isBefore(one) ? other : one;
   }
 
   /// Whether a reservation's window leaves time for one commit.

@@ -2,10 +2,7 @@ package dev.baton.twin.model;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Writes the books: reads everything, changes nothing.
 final class BookKeeper {
@@ -29,35 +26,35 @@ final class BookKeeper {
   }
 
   Books.Summary summary() {
-    Map<Party.Kind, Integer> kinds = new EnumMap<>(Party.Kind.class);
+    int[] kinds = new int[Party.Kind.values().length];
     int doubled = 0;
     int lost = 0;
     for (Caller caller : board.callers()) {
       Party.Kind kind = caller.history.getLast().with().kind();
-      kinds.merge(kind, 1, Integer::sum);
+      kinds[index(kind)]++;
       doubled += caller.doubled ? 1 : 0;
       lost += kind.isLost() ? 1 : 0;
     }
     int forgotten = board.forgottenHungUp() + board.forgottenAgentEnded();
     return new Books.Summary(
         board.callersEver(),
-        count(kinds, Party.Kind.AGENT) + count(kinds, Party.Kind.QUEUE),
+        kinds[index(Party.Kind.AGENT)] + kinds[index(Party.Kind.QUEUE)],
         lost,
         doubled,
-        count(kinds, Party.Kind.LIMBO),
-        count(kinds, Party.Kind.HUNG_UP) + board.forgottenHungUp(),
-        count(kinds, Party.Kind.HUNG_UP_OUT_OF_LIMBO),
-        count(kinds, Party.Kind.DISCONNECTED),
-        count(kinds, Party.Kind.AGENT_ENDED) + board.forgottenAgentEnded(),
+        kinds[index(Party.Kind.LIMBO)],
+        kinds[index(Party.Kind.HUNG_UP)] + board.forgottenHungUp(),
+        kinds[index(Party.Kind.HUNG_UP_OUT_OF_LIMBO)],
+        kinds[index(Party.Kind.DISCONNECTED)],
+        kinds[index(Party.Kind.AGENT_ENDED)] + board.forgottenAgentEnded(),
         forgotten,
         desk.heldCount(),
         desk.twoAtOnce(),
         log.keysSeenTwice());
   }
 
-  private static int count(Map<Party.Kind, Integer> kinds, Party.Kind kind) {
-    @Nullable Integer n = kinds.get(kind);
-    return n == null ? 0 : n;
+  @SuppressWarnings("EnumOrdinal")
+  private static int index(Party.Kind kind) {
+    return kind.ordinal();
   }
 
   private Books.CallerEntry entry(Caller caller) {
