@@ -1,7 +1,9 @@
-package dev.baton.cli;
+package dev.baton.cli.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.cli.ApiClient;
+import dev.baton.cli.BatonProcess;
 import dev.baton.cli.demo.DemoConfig;
 import dev.baton.twin.TwinOptions;
 import dev.baton.twin.http.TwinServer;
@@ -21,6 +23,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +41,11 @@ class KillTest {
 
   @TempDir private Path folder;
 
+  @AfterEach
+  void leave_nothing_behind() throws IOException {
+    PostgresProcesses.killWhatIsLeft(folder.resolve("data"));
+  }
+
   @Test
   void every_handoff_ends_when_the_server_is_killed_and_started_again() throws Exception {
     killAndStartAgain(BatonProcess::kill);
@@ -45,7 +53,12 @@ class KillTest {
 
   @Test
   void every_handoff_ends_when_the_server_is_killed_together_with_its_database() throws Exception {
-    killAndStartAgain(BatonProcess::killGroup);
+    killAndStartAgain(
+        server -> {
+          // First who would start it again.
+          server.killGroup();
+          PostgresProcesses.kill(folder.resolve("data"));
+        });
   }
 
   private interface Killing {
@@ -57,16 +70,15 @@ class KillTest {
         TwinServer.start(TwinOptions.defaults().withTimings(SLOW_CONSULTATION))) {
       Path config = folder.resolve("baton.yaml");
       Files.writeString(config, DemoConfig.yaml(twins, 0, folder.resolve("data")));
-      List<String> accepted;
-      try (BatonProcess first = serve(config)) {
-        accepted = startHandoffs(twins, uriOf(first));
+      try (Node node = new Node("the node", config, Map.of("DEMO_SECRET", "demo-secret"))) {
+        Node.start(List.of(node));
+        List<String> accepted = startHandoffs(twins, node.uri());
         assertThat(accepted.size()).as("handoffs accepted").isGreaterThanOrEqualTo(IN_FLIGHT);
-        int underWay = underWay(uriOf(first), accepted);
-        assertThat(underWay).as("handoffs in flight at the kill").isGreaterThanOrEqualTo(IN_FLIGHT);
-        killing.kill(first);
-      }
-      try (BatonProcess second = serve(config)) {
-        try (ApiClient api = new ApiClient(uriOf(second))) {
+        int underWay = underWay(node.uri(), accepted);
+        assertThat(underWay).as("in flight at the kill").isGreaterThanOrEqualTo(IN_FLIGHT);
+        killing.kill(node.process());
+        Node.start(List.of(node));
+        try (ApiClient api = new ApiClient(node.uri())) {
           Map<String, Integer> states = new TreeMap<>();
           for (String id : accepted) {
             states.merge(api.awaitEnd(id, 60_000).path("state").asString(), 1, Integer::sum);
@@ -74,8 +86,8 @@ class KillTest {
           assertThat(states).as("how they ended").containsOnlyKeys("completed");
           assertThat(states.get("completed")).isEqualTo(accepted.size());
         }
+        judge(twins.books(), accepted.size());
       }
-      judge(twins.books(), accepted.size());
     }
   }
 
@@ -94,18 +106,6 @@ class KillTest {
     // A request that was cut off by the kill may have been stored all the same; none may be
     // missing.
     assertThat(arrived).as("callers at the destination").isGreaterThanOrEqualTo(accepted);
-  }
-
-  private static BatonProcess serve(Path config) throws IOException {
-    BatonProcess process =
-        BatonProcess.start(
-            Map.of("DEMO_SECRET", "demo-secret"), "serve", "--config", config.toString());
-    process.awaitLine("Baton serves on ");
-    return process;
-  }
-
-  private static URI uriOf(BatonProcess process) {
-    return URI.create(process.awaitLine("Baton serves on ").split(" ")[3]);
   }
 
   private static List<String> startHandoffs(TwinServer twins, URI server)
