@@ -46,6 +46,19 @@ final class Case {
         : view.path("state").asString("");
   }
 
+  /// The state, and why it was left where it is.
+  String outcome() {
+    JsonNode view = end;
+    if (view == null || state().equals("completed")) {
+      return state();
+    }
+    String why = view.path("stateDetail").path("reason").asString("");
+    JsonNode failure = view.path("lastFailure");
+    return "%s (%s; %s: %s)"
+        .formatted(
+            state(), why, failure.path("phase").asString("-"), failure.path("detail").asString(""));
+  }
+
   @Override
   public String toString() {
     return "handoff " + handoffId + " of " + interactionId + " (key " + key + ", " + state() + ")";

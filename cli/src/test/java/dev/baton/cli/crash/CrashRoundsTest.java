@@ -1,5 +1,7 @@
 package dev.baton.cli.crash;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.baton.cli.Waiting;
 import dev.baton.cli.crash.Round.Blow;
 import java.io.IOException;
@@ -50,14 +52,18 @@ class CrashRoundsTest {
   }
 
   private void play(Site site, List<Blow> blows) throws Exception {
-    tale.say("the moments: -Dseed=%d, rounds: -Dcrash.rounds=%d", SEED, ROUNDS);
+    tale.say(
+        "the moments: -Dseed=%d, rounds: -Dcrash.rounds=%d; the platforms %s idempotency keys",
+        SEED, ROUNDS, Site.honoursIdempotencyKeys(SEED) ? "honour" : "ignore");
     try (Load load = new Load(site, SEED, CALLERS_A_ROUND * (ROUNDS + 1))) {
       load.start();
       for (Round round : Round.draw(SEED, ROUNDS, blows, site.nodes().size())) {
         strike(site, load, round);
       }
       List<Case> cases = load.stop();
-      new Judge(site, load, cases).judge(tale);
+      Judge judge = new Judge(site, load, cases);
+      judge.judge(tale);
+      assertThat(judge.takenOver()).as("handoffs that a blow has hit").isPositive();
     }
   }
 

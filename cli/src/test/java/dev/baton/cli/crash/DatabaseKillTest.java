@@ -86,7 +86,9 @@ class DatabaseKillTest {
   }
 
   private Node begin(Site site, Load load) {
-    tale.say("the dice: -Dseed=%d", SEED);
+    tale.say(
+        "the dice: -Dseed=%d; the platforms %s idempotency keys",
+        SEED, Site.honoursIdempotencyKeys(SEED) ? "honour" : "ignore");
     load.start();
     Waiting.until("the load is full", BACK_MS, () -> load.open() >= OPEN_AT_LEAST);
     Waiting.pass(new SplittableRandom(SEED).nextLong(MOMENT_MS));

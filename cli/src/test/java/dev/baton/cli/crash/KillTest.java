@@ -53,12 +53,11 @@ class KillTest {
 
   @Test
   void every_handoff_ends_when_the_server_is_killed_together_with_its_database() throws Exception {
-    killAndStartAgain(
-        server -> {
-          // First who would start it again.
-          server.killGroup();
-          PostgresProcesses.kill(folder.resolve("data"));
-        });
+    killAndStartAgain(server -> {
+      // First who would start it again.
+      server.killGroup();
+      PostgresProcesses.kill(folder.resolve("data"));
+    });
   }
 
   private interface Killing {

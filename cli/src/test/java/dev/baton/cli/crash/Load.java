@@ -109,11 +109,10 @@ final class Load implements AutoCloseable {
     if (dice.nextInt(TO_AN_AGENT) == 0) {
       String agent = "crash-agent-" + number;
       Platform destination = toCxone ? Platform.NICE_CXONE : Platform.GENESYS_CLOUD;
-      twins.with(
-          (world, now) -> {
-            world.putAgent(destination, Agent.free(agent, "Agent " + number), now);
-            return now;
-          });
+      twins.with((world, now) -> {
+        world.putAgent(destination, Agent.free(agent, "Agent " + number), now);
+        return now;
+      });
       routes =
           "{\"account\": \"%s\", \"targetAgentId\": \"%s\"}, %s"
               .formatted(toCxone ? "cxone-main" : "genesys-main", agent, routes);

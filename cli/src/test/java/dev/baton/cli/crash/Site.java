@@ -20,6 +20,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /// The twins, one or two nodes, and their database: everything but the load.
@@ -81,6 +82,12 @@ final class Site implements AutoCloseable {
     return start(folder, seed, startDatabase(folder), List.of("the node"));
   }
 
+  /// Whether the platforms honour `Idempotency-Key`, which real ones may not: half the seeds say
+  /// so.
+  static boolean honoursIdempotencyKeys(long seed) {
+    return new SplittableRandom(seed).nextBoolean();
+  }
+
   private static EmbeddedPostgres startDatabase(Path folder) {
     return EmbeddedPostgres.start(
         EmbeddedSettings.in(folder.resolve("data")).withRestartWhenDead(false), new SecureRandom());
@@ -93,6 +100,7 @@ final class Site implements AutoCloseable {
         TwinServer.start(
             TwinOptions.defaults()
                 .withTimings(TIMINGS)
+                .honouringIdempotencyKeys(honoursIdempotencyKeys(seed))
                 .withFaults(new FaultScript(seed, faults())));
     Path config = folder.resolve("baton.yaml");
     Files.writeString(config, DemoConfig.yaml(twins, 0, folder.resolve("data")) + TIMERS);
