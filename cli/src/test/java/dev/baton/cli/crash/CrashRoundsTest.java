@@ -15,9 +15,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Real servers are killed, paused and started again at drawn moments while callers keep being
-/// handed over in both directions and calls go wrong. `-Dcrash.rounds=` and `-Dseed=` say how often
-// and
-/// at which moments; real processes are not deterministic, so the same seed strikes at the same
+/// handed over in both directions and calls go wrong. `-Dcrash.rounds=` says how often, `-Dseed=`
+/// at which moments. Real processes are not deterministic: the same seed strikes at the same
 /// moments and may well meet other handoffs.
 @Tag("tier2")
 @Timeout(value = 1, unit = TimeUnit.HOURS)
@@ -53,8 +52,8 @@ class CrashRoundsTest {
 
   private void play(Site site, List<Blow> blows) throws Exception {
     tale.say(
-        "the moments: -Dseed=%d, rounds: -Dcrash.rounds=%d; the platforms %s idempotency keys",
-        SEED, ROUNDS, Site.honoursIdempotencyKeys(SEED) ? "honour" : "ignore");
+        "the moments: -Dseed=%d, rounds: -Dcrash.rounds=%d; the platforms %s idempotency keys"
+            .formatted(SEED, ROUNDS, Site.honoursIdempotencyKeys(SEED) ? "honour" : "ignore"));
     try (Load load = new Load(site, SEED, CALLERS_A_ROUND * (ROUNDS + 1))) {
       load.start();
       for (Round round : Round.draw(SEED, ROUNDS, blows, site.nodes().size())) {
@@ -75,13 +74,14 @@ class CrashRoundsTest {
     Waiting.pass(round.afterMs());
     Node struck = site.nodes().get(round.node());
     tale.say(
-        "round %d: %s of %s for %d ms, with %d handoffs open of %d accepted",
-        round.number(),
-        round.blow().words(),
-        struck.name(),
-        round.awayMs(),
-        load.open(),
-        load.accepted());
+        "round %d: %s of %s for %d ms, with %d handoffs open of %d accepted"
+            .formatted(
+                round.number(),
+                round.blow().words(),
+                struck.name(),
+                round.awayMs(),
+                load.open(),
+                load.accepted()));
     switch (round.blow()) {
       case NODE_KILLED -> {
         struck.process().killGroup();
@@ -103,7 +103,8 @@ class CrashRoundsTest {
       }
       case NODE_PAUSED -> pause(struck, round);
     }
-    tale.say("round %d: all nodes serve again, %d handoffs open", round.number(), load.open());
+    tale.say(
+        "round %d: all nodes serve again, %d handoffs open".formatted(round.number(), load.open()));
   }
 
   private static void startAgain(List<Node> nodes, Round round) throws IOException {

@@ -46,7 +46,7 @@ class DatabaseKillTest {
 
       long killed = PostgresProcesses.kill(site.dataFolder());
 
-      tale.say("PostgreSQL, process %d, is dead", killed);
+      tale.say("PostgreSQL, process %d, is dead".formatted(killed));
       Waiting.until(
           "the node has started another PostgreSQL", BACK_MS, () -> anotherThan(killed, site));
       tale.say("the node has started another");
@@ -62,7 +62,8 @@ class DatabaseKillTest {
         HttpClient http = HttpClient.newHttpClient()) {
       Node node = begin(site, load);
 
-      tale.say("PostgreSQL, process %d, is dead", PostgresProcesses.kill(site.dataFolder()));
+      tale.say(
+          "PostgreSQL, process %d, is dead".formatted(PostgresProcesses.kill(site.dataFolder())));
 
       Waiting.until("readiness is false", BACK_MS, () -> node.status("/health/readiness") == 503);
       assertThat(node.status("/health/liveness")).isEqualTo(200);
@@ -77,7 +78,8 @@ class DatabaseKillTest {
       assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
       assertThat(refused.body()).contains("/problems/not-serving");
       assertThat(refused.headers().firstValue("Retry-After")).isPresent();
-      tale.say("new work was refused, %d handoffs open; the database comes back", load.open());
+      tale.say(
+          "new work was refused, %d handoffs open; the database comes back".formatted(load.open()));
 
       site.startDatabaseAgain();
 
@@ -87,12 +89,12 @@ class DatabaseKillTest {
 
   private Node begin(Site site, Load load) {
     tale.say(
-        "the dice: -Dseed=%d; the platforms %s idempotency keys",
-        SEED, Site.honoursIdempotencyKeys(SEED) ? "honour" : "ignore");
+        "the dice: -Dseed=%d; the platforms %s idempotency keys"
+            .formatted(SEED, Site.honoursIdempotencyKeys(SEED) ? "honour" : "ignore"));
     load.start();
     Waiting.until("the load is full", BACK_MS, () -> load.open() >= OPEN_AT_LEAST);
     Waiting.pass(new SplittableRandom(SEED).nextLong(MOMENT_MS));
-    tale.say("the kill comes with %d handoffs open", load.open());
+    tale.say("the kill comes with %d handoffs open".formatted(load.open()));
     return site.nodes().getFirst();
   }
 

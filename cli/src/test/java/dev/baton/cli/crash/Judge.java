@@ -50,7 +50,7 @@ final class Judge {
 
   /// Fails with everything that is known when anything is wrong; else says the sums.
   void judge(Tale tale) throws InterruptedException {
-    tale.say("%d callers: %s", cases.size(), states());
+    tale.say("%d callers: %s".formatted(cases.size(), states()));
     for (Node node : site.nodes()) {
       node.awaitReady();
     }
@@ -60,11 +60,12 @@ final class Judge {
       awaitNothingHeld();
       judgeBooks(site.twins().books());
       tale.say(
-          "%d were taken over, %d had an order sent again, %d were repaired; %d things are wrong",
-          takenOver(),
-          timelinesWith("same order id"),
-          timelinesWith("requeue to"),
-          findings.size());
+          "%d were taken over, %d had an order sent again, %d were repaired; %d things are wrong"
+              .formatted(
+                  takenOver(),
+                  timelinesWith("same order id"),
+                  timelinesWith("requeue to"),
+                  findings.size()));
       if (!findings.isEmpty()) {
         throw new AssertionError(report(tale));
       }

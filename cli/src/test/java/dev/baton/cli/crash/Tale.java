@@ -13,9 +13,9 @@ final class Tale {
   private final long begun = System.nanoTime();
   private final List<String> lines = new CopyOnWriteArrayList<>();
 
-  void say(String format, Object... values) {
+  void say(String what) {
     long ms = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-    String line = "%7d ms  %s".formatted(ms, format.formatted(values));
+    String line = "%7d ms  %s".formatted(ms, what);
     lines.add(line);
     LOG.info(line);
   }
