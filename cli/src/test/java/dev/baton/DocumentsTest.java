@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.core.handoff.DeadLetterCause;
 import dev.baton.core.handoff.ReturnReason;
+import dev.baton.core.handoff.TimerRules;
+import dev.baton.core.handoff.Timers;
 import dev.baton.server.api.ProblemType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,13 +26,16 @@ class DocumentsTest {
   /// Code in fences holds no links, and may show what a heading looks like.
   private static final Pattern FENCED = Pattern.compile("(?ms)^ *```.*?^ *```$");
 
-  private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
+  /// Links and images, with or without a title, and the definitions that `[text][name]` refers to.
+  private static final Pattern LINK =
+      Pattern.compile("]\\(([^)\\s]+)(?:\\s+\"[^\"]*\")?\\)|(?m)^ *\\[[^]]+]: +(\\S+)");
+
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.*)$");
 
   /// Folders that exist on somebody's machine only, and words about what was or will be.
   private static final Pattern FORBIDDEN =
       Pattern.compile(
-          "(?i)(?<![\\w.}])/(home|tmp|users|work|workspace)/"
+          "(?i)(?<![\\w.}])/(home|root|tmp|users|work|workspace)/"
               + "|\\b(todo|tbd|fixme|roadmap|not yet|coming soon|(later|next|previous) issue)\\b");
 
   private record Document(Path path, String text) {
@@ -52,23 +57,72 @@ class DocumentsTest {
     List<String> broken = new ArrayList<>();
     int links = 0;
     for (Document document : documents()) {
-      Matcher link = LINK.matcher(document.prose());
-      while (link.find()) {
-        String[] parts = link.group(1).split("#", 2);
-        if (parts[0].contains("://")) {
-          continue;
-        }
-        links++;
-        Path target =
-            parts[0].isEmpty() ? document.path() : document.path().resolveSibling(parts[0]);
-        boolean leads = Files.exists(target) && (parts.length == 1 || hasHeading(target, parts[1]));
-        if (!leads) {
-          broken.add(ROOT.relativize(document.path()) + " links to " + link.group(1));
-        }
-      }
+      links += links(document).size();
+      broken.addAll(broken(document));
     }
     assertThat(broken).isEmpty();
     assertThat(links).as("links found").isGreaterThan(20);
+  }
+
+  @Test
+  void a_link_that_leads_nowhere_is_named() {
+    Document document =
+        new Document(
+            ROOT.resolve("notes/invented.md"),
+            """
+            # Two words
+            [a](../docs/glossary.md), [b](#two-words), [c](https://example.com/x#y), `[d](nowhere.md)`
+            [e](nowhere.md "with a title") ![f](nowhere.png) [g](#three-words)
+            [h](../docs/glossary.md#nothing-of-that-name)
+
+            [i]: ../nowhere/else.md
+            ```
+            [j](in-a-fence.md)
+            ```
+            """);
+    assertThat(broken(document))
+        .containsExactly(
+            "notes/invented.md links to nowhere.md",
+            "notes/invented.md links to nowhere.png",
+            "notes/invented.md links to #three-words",
+            "notes/invented.md links to ../docs/glossary.md#nothing-of-that-name",
+            "notes/invented.md links to ../nowhere/else.md");
+  }
+
+  @Test
+  void the_page_of_timers_tells_each_rule_and_what_it_protects() {
+    String page = Document.read(ROOT.resolve("docs/reference/timers.md")).text();
+    TimerRules.Surroundings defaults = new TimerRules.Surroundings(60_000, 500, 1_000, true);
+    for (TimerRules.Rule rule : TimerRules.all(Timers.defaults(), defaults)) {
+      assertThat(page).contains("| " + rule.name() + " | ").contains("**" + rule.name() + ".** ");
+    }
+  }
+
+  /// The links of a document that stay in this repository, without those in code.
+  private static List<String> links(Document document) {
+    return LINK.matcher(document.prose().replaceAll("`[^`\n]*`", ""))
+        .results()
+        .map(link -> link.group(1) == null ? link.group(2) : link.group(1))
+        .filter(link -> !link.contains("://"))
+        .toList();
+  }
+
+  private static List<String> broken(Document document) {
+    return links(document).stream()
+        .filter(link -> !leads(document, link))
+        .map(link -> ROOT.relativize(document.path()) + " links to " + link)
+        .toList();
+  }
+
+  private static boolean leads(Document document, String link) {
+    String[] parts = link.split("#", 2);
+    Path target =
+        parts[0].isEmpty() ? document.path() : document.path().resolveSibling(parts[0]).normalize();
+    if (parts.length > 1 && target.equals(document.path())) {
+      return hasHeading(document, parts[1]);
+    }
+    return Files.exists(target)
+        && (parts.length == 1 || hasHeading(Document.read(target), parts[1]));
   }
 
   @Test
@@ -112,9 +166,9 @@ class DocumentsTest {
         .contains("schema        version " + newest + ", the newest");
   }
 
-  private static boolean hasHeading(Path file, String anchor) {
+  private static boolean hasHeading(Document document, String anchor) {
     return HEADING
-        .matcher(Document.read(file).prose())
+        .matcher(document.prose())
         .results()
         .anyMatch(heading -> slug(heading.group(1)).equals(anchor));
   }

@@ -4,5 +4,6 @@ package dev.baton.journal;
 /// on and returns, because until then nothing is written.
 @FunctionalInterface
 public interface AppendListener {
+  /// Is called once for each append, whatever became of it.
   void onResult(AppendResult result);
 }

@@ -62,7 +62,8 @@ public final class Cancellations {
                       + HandoffRows.COLUMNS
                       + " FROM handoff WHERE open AND owner = ? AND (id, tenant_id) IN"
                       + " (SELECT handoff_id, tenant_id FROM cancellation)"
-                      + " AND state #> '{handoff,cancelRequestedAt}' IS NULL ORDER BY id LIMIT ?")) {
+                      + " AND state #> '{handoff,cancelRequestedAt}' IS NULL"
+                      + " ORDER BY id LIMIT ?")) {
             query.setString(1, owner.value());
             query.setInt(2, BATCH);
             return HandoffRows.read(query);

@@ -32,6 +32,7 @@ public final class JournalReader {
     this.database = database;
   }
 
+  /// A handoff as it was stored last, or nothing where there is none of that id.
   public Optional<StoredHandoff> findHandoff(HandoffId id) {
     return run("a handoff", c -> findHandoff(c, id));
   }

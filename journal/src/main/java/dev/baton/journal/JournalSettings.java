@@ -114,6 +114,7 @@ public record JournalSettings(
     }
   }
 
+  /// What a journal has when the configuration says nothing; the reasons are beside the constants.
   public static JournalSettings defaults() {
     return new JournalSettings(
         RENEWAL_MS,

@@ -51,8 +51,9 @@ class GroupCommitTest {
     }
     assertThat(
             world.count(
-                "SELECT count(*) FROM handoff WHERE xmin = (SELECT xmin FROM handoff WHERE id = '%s')"
-                    .formatted(lasts.getFirst().handoff())))
+                "SELECT count(*) FROM handoff"
+                    + " WHERE xmin = (SELECT xmin FROM handoff WHERE id = '%s')"
+                        .formatted(lasts.getFirst().handoff())))
         .as("one transaction wrote all hundred")
         .isEqualTo(100);
     assertThat(world.count("SELECT count(*) FROM transition")).isEqualTo(402);

@@ -118,14 +118,7 @@ class TimelineTest {
       ours.setLevel(Level.INFO);
     }
 
-    String logged =
-        List.copyOf(log.list).stream()
-            .map(e ->
-                e.getFormattedMessage()
-                    + (e.getThrowableProxy() == null
-                        ? ""
-                        : ThrowableProxyUtil.asString(e.getThrowableProxy())))
-            .collect(Collectors.joining("\n"));
+    String logged = text(log);
     String stored =
         String.join(
             "\n",
@@ -153,5 +146,15 @@ class TimelineTest {
                     RIG.databaseUrl(), "SELECT convert_from(body, 'UTF8') FROM personal_data")))
         .as("the one table, to prove that the markers can be found")
         .contains(Ask.PHONE, Ask.ACCOUNT_NUMBER, NOTE);
+  }
+
+  private static String text(ListAppender<ILoggingEvent> log) {
+    return List.copyOf(log.list).stream()
+        .map(e ->
+            e.getFormattedMessage()
+                + (e.getThrowableProxy() == null
+                    ? ""
+                    : ThrowableProxyUtil.asString(e.getThrowableProxy())))
+        .collect(Collectors.joining("\n"));
   }
 }

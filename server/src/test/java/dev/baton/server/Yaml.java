@@ -38,93 +38,94 @@ record Yaml(URI genesys, URI cxone, String refreshMargin, String timers) {
         retry-after-max: 3s
       """;
 
+  private static final String REST =
+      """
+      server:
+        port: 0
+      journal:
+        data: data
+      tenants:
+        default:
+          accounts:
+            genesys-main:
+              platform: genesys_cloud
+              api-base: %1$s
+              client-id: demo-client
+              client-secret: ${env:TWIN_SECRET}
+              refresh-margin: %3$s
+              inbound:
+                phone-number: "+18885551901"
+                extension: GENESYS_HANDBACK
+              requeue-queue: supervisors
+            cxone-main:
+              platform: nice_cxone
+              api-base: %2$s
+              client-id: demo-client
+              client-secret: ${env:TWIN_SECRET}
+              refresh-margin: %3$s
+              inbound:
+                phone-number: "+18885551900"
+                extension: CXONE_HANDBACK
+              requeue-queue: supervisors
+            cxone-closed:
+              platform: nice_cxone
+              api-base: %2$s
+              client-id: demo-client
+              client-secret: ${env:TWIN_SECRET}
+              refresh-margin: %3$s
+            cxone-small:
+              platform: nice_cxone
+              api-base: %2$s
+              client-id: demo-client
+              client-secret: ${env:TWIN_SECRET}
+              refresh-margin: %3$s
+              inbound:
+                phone-number: "+18885551900"
+                extension: CXONE_HANDBACK
+              limits:
+                max-context: 1400B
+            cxone-tiny:
+              platform: nice_cxone
+              api-base: %2$s
+              client-id: demo-client
+              client-secret: ${env:TWIN_SECRET}
+              refresh-margin: %3$s
+              inbound:
+                phone-number: "+18885551900"
+                extension: CXONE_HANDBACK
+              limits:
+                max-context: 512B
+          routes:
+            billing:
+              account: cxone-main
+              target-queue: billing_specialists
+            back:
+              account: genesys-main
+              target-queue: billing_specialists
+        rival:
+          accounts:
+            rival-cxone:
+              platform: nice_cxone
+              api-base: %2$s
+              client-id: demo-client
+              client-secret: ${env:TWIN_SECRET}
+              inbound:
+                phone-number: "+18885551999"
+                extension: RIVAL
+          routes:
+            rival-desk:
+              account: rival-cxone
+              target-queue: billing_specialists
+      timers:
+      """;
+
   static Yaml of(URI genesys, URI cxone) {
     return new Yaml(genesys, cxone, "60s", SHORT_TIMERS);
   }
 
   /// The text of the file.
   String text() {
-    return """
-    server:
-      port: 0
-    journal:
-      data: data
-    tenants:
-      default:
-        accounts:
-          genesys-main:
-            platform: genesys_cloud
-            api-base: %1$s
-            client-id: demo-client
-            client-secret: ${env:TWIN_SECRET}
-            refresh-margin: %3$s
-            inbound:
-              phone-number: "+18885551901"
-              extension: GENESYS_HANDBACK
-            requeue-queue: supervisors
-          cxone-main:
-            platform: nice_cxone
-            api-base: %2$s
-            client-id: demo-client
-            client-secret: ${env:TWIN_SECRET}
-            refresh-margin: %3$s
-            inbound:
-              phone-number: "+18885551900"
-              extension: CXONE_HANDBACK
-            requeue-queue: supervisors
-          cxone-closed:
-            platform: nice_cxone
-            api-base: %2$s
-            client-id: demo-client
-            client-secret: ${env:TWIN_SECRET}
-            refresh-margin: %3$s
-          cxone-small:
-            platform: nice_cxone
-            api-base: %2$s
-            client-id: demo-client
-            client-secret: ${env:TWIN_SECRET}
-            refresh-margin: %3$s
-            inbound:
-              phone-number: "+18885551900"
-              extension: CXONE_HANDBACK
-            limits:
-              max-context: 1400B
-          cxone-tiny:
-            platform: nice_cxone
-            api-base: %2$s
-            client-id: demo-client
-            client-secret: ${env:TWIN_SECRET}
-            refresh-margin: %3$s
-            inbound:
-              phone-number: "+18885551900"
-              extension: CXONE_HANDBACK
-            limits:
-              max-context: 512B
-        routes:
-          billing:
-            account: cxone-main
-            target-queue: billing_specialists
-          back:
-            account: genesys-main
-            target-queue: billing_specialists
-      rival:
-        accounts:
-          rival-cxone:
-            platform: nice_cxone
-            api-base: %2$s
-            client-id: demo-client
-            client-secret: ${env:TWIN_SECRET}
-            inbound:
-              phone-number: "+18885551999"
-              extension: RIVAL
-        routes:
-          rival-desk:
-            account: rival-cxone
-            target-queue: billing_specialists
-    timers:
-    """
-            .formatted(genesys, cxone, refreshMargin)
-        + timers;
+    return REST.formatted(genesys, cxone, refreshMargin) + timers;
   }
 
   /// With a database of the operator's.

@@ -59,8 +59,8 @@ public final class TimerRules {
         "CommitFitsReservation",
         needed,
         t.holdDurationMs() - 1_000,
-        "reserve-timeout %d + commit-timeout %d + clock-error-limit %d + flush-budget %d = %d ms must"
-            + " be less than hold-duration %d - 1000 ms",
+        "reserve-timeout %d + commit-timeout %d + clock-error-limit %d + flush-budget %d = %d ms"
+            + " must be less than hold-duration %d - 1000 ms",
         t.reserveTimeoutMs(),
         t.commitTimeoutMs(),
         t.clockErrorLimitMs(),
@@ -91,8 +91,8 @@ public final class TimerRules {
         "RetryFitsReservation",
         needed,
         t.holdDurationMs() - 1_000,
-        "retry-after-max %d + commit-timeout %d + clock-error-limit %d + flush-budget %d = %d ms must be"
-            + " less than hold-duration %d - 1000 ms",
+        "retry-after-max %d + commit-timeout %d + clock-error-limit %d + flush-budget %d = %d ms"
+            + " must be less than hold-duration %d - 1000 ms",
         t.retryAfterMaxMs(),
         t.commitTimeoutMs(),
         t.clockErrorLimitMs(),
@@ -110,8 +110,8 @@ public final class TimerRules {
         "SettleCoversOrder",
         order + t.leaseTtlMs() + t.processingDelayMs(),
         t.settleMs(),
-        "settle %d ms must be at least the longest order timeout %d + lease-ttl %d + processing-delay"
-            + " %d ms",
+        "settle %d ms must be at least the longest order timeout %d + lease-ttl %d"
+            + " + processing-delay %d ms",
         t.settleMs(),
         order,
         t.leaseTtlMs(),
@@ -125,8 +125,8 @@ public final class TimerRules {
         "LeaseOrder",
         renewalSlackMs >= 0 && statementSlackMs > 0,
         Math.min(renewalSlackMs, statementSlackMs),
-        ("3 x lease-renewal %d ms must be at most lease-ttl %d ms, and statement-timeout %d ms less than"
-                + " lease-ttl - lease-renewal")
+        ("3 x lease-renewal %d ms must be at most lease-ttl %d ms, and statement-timeout %d ms"
+                + " less than lease-ttl - lease-renewal")
             .formatted(s.leaseRenewalMs(), t.leaseTtlMs(), s.statementTimeoutMs()));
   }
 
@@ -141,8 +141,8 @@ public final class TimerRules {
         "CyclesFitDeadline",
         needed,
         t.handoffDeadlineMs(),
-        "consult-limit %d + queued-limit %d + 2 x %d cycles of %d ms + the compensation = %d ms must be"
-            + " less than handoff-deadline %d ms",
+        "consult-limit %d + queued-limit %d + 2 x %d cycles of %d ms + the compensation = %d ms"
+            + " must be less than handoff-deadline %d ms",
         t.consultLimitMs(),
         t.queuedLimitMs(),
         t.cycles(),

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = Order.Requeue.class, name = "requeue")
 })
 public sealed interface Order extends Call {
+  /// The same each time this order is sent, so that a platform may know a repeat.
   OrderId orderId();
 
   /// Hold capacity at the destination.

@@ -44,16 +44,19 @@ public record EmbeddedSettings(
         dataFolder, 0, START_TIMEOUT_MS, RETRY_MS, STOP_TIMEOUT_MS, false, true);
   }
 
+  /// The same on another port, 0 for any free one.
   public EmbeddedSettings withPort(int newPort) {
     return new EmbeddedSettings(
         dataFolder, newPort, startTimeoutMs, retryMs, stopTimeoutMs, leaveRunning, restartWhenDead);
   }
 
+  /// The same, with the server left running when it is closed, or not.
   public EmbeddedSettings withLeaveRunning(boolean leave) {
     return new EmbeddedSettings(
         dataFolder, port, startTimeoutMs, retryMs, stopTimeoutMs, leave, restartWhenDead);
   }
 
+  /// The same, with a server that dies started again, or not.
   public EmbeddedSettings withRestartWhenDead(boolean restart) {
     return new EmbeddedSettings(
         dataFolder, port, startTimeoutMs, retryMs, stopTimeoutMs, leaveRunning, restart);

@@ -203,8 +203,8 @@ final class Rehearsals {
       case GENESYS_CLOUD -> {
         if (plan.transferType() == TransferType.CONSULTATIVE) {
           warnings.add(
-              "Genesys Cloud's guide dialect has no word for consultative: it is sent as warm, and the"
-                  + " caller moves when the source's agent completes");
+              "Genesys Cloud's guide dialect has no word for consultative: it is sent as warm, and"
+                  + " the caller moves when the source's agent completes");
         }
       }
       case NICE_COGNIGY -> {}

@@ -22,8 +22,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /// seed: 7
 /// rules:
 ///   - platform: nice_cxone          # or genesys_cloud; left out = both
-///     operation: reserve            # token, reserve, release, transfer (commit), context, requeue,
-///                                   # hold, off_hold, end, read, any; left out = any
+///     operation: reserve            # token, reserve, release, transfer (commit), context,
+///                                   # requeue, hold, off_hold, end, read, any; left out = any
 ///     match: {agent: nice-usr-4492} # canonicalId, agent, queue, interactionId, reservationId
 ///     times: 1                      # at most so often; left out = always
 ///     fault: agent_busy

@@ -58,7 +58,8 @@ class HttpListenerTest {
     assertThat(
             raw(
                 "PUT /twin/faults HTTP/1.1\r\nTransfer-Encoding: chunked\r\n"
-                    + "Connection: close\r\n\r\n3;x=y\r\nrul\r\n6\r\nes: []\r\n0\r\nTrailer: 1\r\n\r\n"))
+                    + "Connection: close\r\n\r\n3;x=y\r\nrul\r\n6\r\nes: []\r\n0\r\n"
+                    + "Trailer: 1\r\n\r\n"))
         .startsWith("HTTP/1.1 200 ")
         .endsWith("{\"rules\":[]}");
   }
