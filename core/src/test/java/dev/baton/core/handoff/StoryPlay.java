@@ -22,7 +22,7 @@ final class StoryPlay {
   /// The same row with what came out of it.
   Story.Row play(Story.Row row) {
     now = after(row.time());
-    Moment moment = new Moment(now, row.time().endsWith("unsure") ? 300 : 0);
+    Moment moment = new Moment(now, clockErrorMs(row.time()));
     last = row.signal().equals("again") ? last : StoryWords.signal(row.signal(), h);
     Handoff before = h;
     StringBuilder path = new StringBuilder();
@@ -47,10 +47,17 @@ final class StoryPlay {
     return step;
   }
 
-  /// `+50` is 50 ms later, `due` the moment the handoff asked to be woken at; `unsure` after it
-  /// says that the node's clock is.
+  /// `unsure` says that the node's clock is, `just sure` that its error is the largest allowed.
+  private long clockErrorMs(String time) {
+    if (time.endsWith("unsure")) {
+      return 300;
+    }
+    return time.endsWith("just sure") ? h.plan().timers().clockErrorLimitMs() : 0;
+  }
+
+  /// `+50` is 50 ms later, `due` the moment the handoff asked to be woken at.
   private Instant after(String time) {
-    String when = time.replace("unsure", "").strip();
+    String when = time.replaceFirst("(unsure|just sure)$", "").strip();
     return when.equals("due")
         ? Objects.requireNonNull(h.wakeAt(), "nothing is due")
         : now.plusMillis(Long.parseLong(when));
