@@ -1,6 +1,7 @@
 package dev.baton.core.handoff;
 
 import dev.baton.core.platform.CallKind;
+import dev.baton.core.platform.ContextLoss;
 import dev.baton.core.platform.FailureKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,9 @@ record Story(String title, List<String> setup, List<Row> rows, List<String> endi
           case "delivery" ->
               switch (h.delivery()) {
                 case Delivery.Pending _ -> "pending";
+                case Delivery.Delivered(int bytes, List<ContextLoss> losses) when bytes > 0 ->
+                    "delivered, %d bytes without %s"
+                        .formatted(bytes, losses.stream().map(ContextLoss::path).toList());
                 case Delivery.Delivered _ -> "delivered";
                 case Delivery.Lost(String reason) -> "lost, " + reason;
               };

@@ -10,6 +10,8 @@ import dev.baton.core.id.OrderId;
 import dev.baton.core.id.ReservationId;
 import dev.baton.core.id.WireName;
 import dev.baton.core.platform.Answer;
+import dev.baton.core.platform.ContextLoss;
+import dev.baton.core.platform.ContextLoss.Kind;
 import dev.baton.core.platform.EndedReason;
 import dev.baton.core.platform.FailureKind;
 import dev.baton.core.platform.LegState;
@@ -81,6 +83,11 @@ final class StoryWords {
                   new ReservationId(words.removeFirst()),
                   Long.parseLong(words.removeFirst()),
                   null));
+      case "took" ->
+          new Outcome.Done(
+              new Answer.ContextDelivered(
+                  Integer.parseInt(words.removeFirst()),
+                  words.stream().map(path -> new ContextLoss(path, Kind.DROPPED)).toList()));
       case "no" ->
           new Outcome.Failed(failure(FailureKind.fromWireName(words.removeFirst()), words.poll()));
       default -> throw new IllegalArgumentException("no outcome begins with '" + word + "'");
