@@ -19,7 +19,8 @@ import org.junit.jupiter.api.TestInstance;
 /// checked by a [Witness].
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TransitionTableTest {
-  private static final int WALKS = 5_000;
+  /// Mutation testing plays fewer, because it plays them for every mutant.
+  private static final int WALKS = Integer.getInteger("baton.walks", 5_000);
 
   /// What may be under way when the deadline passes, and is brought to its end: the fence until the
   /// reservation has ended by itself, a compensation's three sends, and the readings between.

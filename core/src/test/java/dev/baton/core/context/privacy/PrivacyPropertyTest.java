@@ -32,7 +32,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// What holds for every context, tried on a thousand odd ones. A failure names its seed.
 class PrivacyPropertyTest {
-  private static final int CONTEXTS = 1_000;
+  /// Mutation testing makes fewer, because it makes them for every mutant.
+  private static final int CONTEXTS = Integer.getInteger("baton.contexts", 1_000);
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final List<String> SEPARATORS =
       List.of("", "", " ", "-", ".", " - ", "\u00A0", "\u200B", "/", "\n", "*", "(", ", ");
