@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
       ConfigCommand.class,
       MapCommand.class,
       HandoffCommand.class,
-      ProveCommand.class
+      ProveCommand.class,
+      BenchCommand.class
     })
 public final class Main implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;

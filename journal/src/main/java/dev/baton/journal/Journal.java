@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// While the database is gone, what is queued waits, and is written once it is back if the node has
 /// not been declared dead meanwhile.
-public final class Journal implements AutoCloseable {
+public final class Journal implements Appender, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Journal.class);
 
   /// How long the writer sleeps when there is nothing to write, before it looks whether it should
@@ -62,10 +62,9 @@ public final class Journal implements AutoCloseable {
     this.writer = Thread.ofPlatform().name("baton-journal-writer").daemon().start(this::write);
   }
 
-  /// Queues an append. Appends of one handoff are written in the order in which they were queued.
-  ///
-  /// @return false when it was not accepted and the listener will not be called: the queue is full,
-  ///   the node has no lease, or the journal is closed. The request behind it is answered 503.
+  /// Queues an append. False when the queue is full, the node has no lease, or the journal is
+  /// closed.
+  @Override
   public boolean append(Append append, AppendListener listener) {
     Optional<NodeId> node = lease.node();
     if (closed || node.isEmpty()) {

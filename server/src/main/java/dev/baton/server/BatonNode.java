@@ -33,9 +33,12 @@ import dev.baton.server.runtime.CallRunner;
 import dev.baton.server.runtime.ContextBook;
 import dev.baton.server.runtime.ContextDeliveries;
 import dev.baton.server.runtime.HandoffRuntime;
+import dev.baton.server.runtime.RuntimeListener;
+import dev.baton.server.runtime.RuntimeListeners;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -62,7 +65,10 @@ public final class BatonNode implements AutoCloseable {
   private final Ids ids = new RandomIds(new SecureRandom());
 
   private BatonNode(
-      BatonConfig config, @Nullable EmbeddedPostgres postgres, JournalDatabase database) {
+      BatonConfig config,
+      @Nullable EmbeddedPostgres postgres,
+      JournalDatabase database,
+      List<RuntimeListener> others) {
     this.config = config;
     this.postgres = postgres;
     this.database = database;
@@ -81,6 +87,7 @@ public final class BatonNode implements AutoCloseable {
         new HttpTransport(wallClock, System::nanoTime, new MemoryTokenStore(wallClock), metrics);
     ContextBook contexts = new ContextBook(interactions);
     this.deliveries = new ContextDeliveries(config, BatonNode::codec, contexts, claims);
+    RuntimeListener listener = RuntimeListeners.of(metrics, others);
     CallRunner runner =
         new CallRunner(
             clients(),
@@ -88,7 +95,7 @@ public final class BatonNode implements AutoCloseable {
             lease::mayAct,
             deliveries::prepare,
             this::rememberLeg,
-            metrics,
+            listener,
             System::nanoTime);
     this.runtime =
         new HandoffRuntime(
@@ -103,7 +110,7 @@ public final class BatonNode implements AutoCloseable {
             lease.clock(),
             this::now,
             config.limits().maxOpenHandoffs(),
-            metrics);
+            listener);
     metrics.watch(runtime, journal, lease, transport);
     relay.to(runtime, metrics);
   }
@@ -115,16 +122,21 @@ public final class BatonNode implements AutoCloseable {
   /// @throws dev.baton.journal.JournalUnavailable when the database cannot be reached
   /// @throws dev.baton.journal.JournalNotDurable when it may lose what it confirms
   public static BatonNode start(BatonConfig config) {
+    return start(config, List.of());
+  }
+
+  /// The same with others who hear, besides the metrics, what the runtime does.
+  public static BatonNode start(BatonConfig config, List<RuntimeListener> others) {
     accounts(config).forEach(BatonNode::codec);
     JournalSettings settings = settings(config.journal());
     if (config.journal().databaseUrl() != null) {
       String url = config.journal().databaseUrl().reveal();
-      return start(config, null, JournalDatabase.external(url, null, settings));
+      return start(config, null, JournalDatabase.external(url, null, settings), others);
     }
     EmbeddedPostgres postgres =
         EmbeddedPostgres.start(EmbeddedSettings.in(config.journal().data()), new SecureRandom());
     try {
-      return start(config, postgres, JournalDatabase.embedded(postgres, settings));
+      return start(config, postgres, JournalDatabase.embedded(postgres, settings), others);
     } catch (RuntimeException e) {
       postgres.close();
       throw e;
@@ -132,8 +144,11 @@ public final class BatonNode implements AutoCloseable {
   }
 
   private static BatonNode start(
-      BatonConfig config, @Nullable EmbeddedPostgres postgres, JournalDatabase database) {
-    BatonNode node = new BatonNode(config, postgres, database);
+      BatonConfig config,
+      @Nullable EmbeddedPostgres postgres,
+      JournalDatabase database,
+      List<RuntimeListener> others) {
+    BatonNode node = new BatonNode(config, postgres, database, others);
     try {
       node.lease.start();
       return node;

@@ -1,7 +1,9 @@
 package dev.baton.server;
 
 import dev.baton.config.BatonConfig;
+import dev.baton.server.runtime.RuntimeListener;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.List;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -32,7 +34,12 @@ public final class BatonServer implements AutoCloseable {
   /// @throws org.springframework.context.ApplicationContextException caused by a
   ///   [PortInUseException] when somebody else listens there
   public static BatonServer start(BatonConfig config) {
-    BatonNode node = BatonNode.start(config);
+    return start(config, List.of());
+  }
+
+  /// The same with others who hear, besides the metrics, what the runtime does.
+  public static BatonServer start(BatonConfig config, List<RuntimeListener> others) {
+    BatonNode node = BatonNode.start(config, others);
     try {
       BatonServer server = new BatonServer(node, face(node));
       node.deliveries().listensOn(server.port());

@@ -12,8 +12,8 @@ import dev.baton.core.id.HandoffId;
 import dev.baton.core.platform.Order;
 import dev.baton.journal.Append;
 import dev.baton.journal.AppendResult;
+import dev.baton.journal.Appender;
 import dev.baton.journal.Cancellations;
-import dev.baton.journal.Journal;
 import dev.baton.journal.JournalReader;
 import dev.baton.journal.JournalUnavailable;
 import dev.baton.journal.LeaseListener;
@@ -53,7 +53,7 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
   private static final long WATCH_MS = 1_000;
 
   private final Coordinator coordinator;
-  private final Journal journal;
+  private final Appender journal;
   private final JournalReader reader;
   private final NodeLease lease;
   private final HandoffJson json;
@@ -73,7 +73,7 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
 
   public HandoffRuntime(
       Coordinator coordinator,
-      Journal journal,
+      Appender journal,
       JournalReader reader,
       Cancellations cancellations,
       NodeLease lease,

@@ -1,0 +1,43 @@
+package dev.baton.bench;
+
+import java.net.URI;
+import java.util.function.Predicate;
+
+/// Asks a Baton for handoffs through its REST API.
+final class ApiCalls implements Predicate<String> {
+  private final LeanHttp http;
+  private final URI handoffs;
+
+  /// @param port where Baton listens on the loopback address
+  ApiCalls(LeanHttp http, int port) {
+    this.http = http;
+    this.handoffs = URI.create("http://127.0.0.1:" + port + "/v1/handoffs");
+  }
+
+  /// Asks for the handoff of the caller on this interaction, and returns when it is stored; false
+  /// when Baton takes no new work now.
+  ///
+  /// @throws BenchFailure when it is refused for another reason
+  @Override
+  public boolean test(String interaction) {
+    LeanHttp.Answer answer = http.send("POST", handoffs, body(interaction));
+    return switch (answer.status()) {
+      case 202 -> true;
+      case 503 -> false;
+      default -> throw new BenchFailure("HTTP " + answer.status() + ": " + answer.body(), null);
+    };
+  }
+
+  /// A usual request: to a queue, where the caller has arrived as soon as she waits there.
+  static String body(String interaction) {
+    return """
+    {"source": {"account": "genesys-main", "interactionId": "%s"},
+     "routes": [{"account": "cxone-main", "targetQueueId": "billing_specialists"}],
+     "transferType": "blind", "until": "queued", "initiatedBy": "agent",
+     "customer": {"phone": "+14155551234", "segment": "enterprise"},
+     "context": {"accountNumber": "ACC-992837", "previousQueue": "billing_specialists",
+       "holdDurationSec": 42, "dtmfSequence": ["1", "3", "0"], "complianceFlags": ["pci_dss"]}}
+    """
+        .formatted(interaction);
+  }
+}
