@@ -43,44 +43,62 @@ class ArchitectureTest {
   private static final JavaClasses OURS =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          // What JMH writes around a benchmark is no code of ours.
+          .withImportOption(location -> !location.contains("/jmh_generated/"))
           .importPackages("dev.baton");
 
   /// What each room may know of ours, besides itself. A new room needs a row here.
   private static final Map<String, List<String>> ARROWS =
-      Map.of(
-          "core", List.of(),
-          "coordinator", List.of("dev.baton.core.."),
-          "config", List.of("dev.baton.core.."),
-          "platform", List.of("dev.baton.core.."),
-          "journal", List.of("dev.baton.core.."),
+      Map.ofEntries(
+          entry("core"),
+          entry("coordinator", "dev.baton.core.."),
+          entry("config", "dev.baton.core.."),
+          entry("platform", "dev.baton.core.."),
+          entry("journal", "dev.baton.core.."),
           // The twins judge the adapters, so they share nothing with them but bytes and ids.
-          "twin", List.of("dev.baton.core.wire", "dev.baton.core.id"),
+          entry("twin", "dev.baton.core.wire", "dev.baton.core.id"),
           // Pure parts only: the codecs without their transport, the twins without their HTTP.
-          "simulation",
-              List.of(
-                  "dev.baton.core..",
-                  "dev.baton.coordinator",
-                  "dev.baton.platform",
-                  "dev.baton.twin",
-                  "dev.baton.twin.model",
-                  "dev.baton.twin.fault",
-                  "dev.baton.twin.guide"),
-          "server",
-              List.of(
-                  "dev.baton.core..",
-                  "dev.baton.coordinator..",
-                  "dev.baton.config..",
-                  "dev.baton.platform..",
-                  "dev.baton.journal.."),
-          "cli",
-              List.of(
-                  "dev.baton.core..",
-                  "dev.baton.config..",
-                  "dev.baton.platform..",
-                  "dev.baton.journal..",
-                  "dev.baton.server..",
-                  "dev.baton.twin..",
-                  "dev.baton.simulation.."));
+          entry(
+              "simulation",
+              "dev.baton.core..",
+              "dev.baton.coordinator",
+              "dev.baton.platform",
+              "dev.baton.twin",
+              "dev.baton.twin.model",
+              "dev.baton.twin.fault",
+              "dev.baton.twin.guide"),
+          entry(
+              "server",
+              "dev.baton.core..",
+              "dev.baton.coordinator..",
+              "dev.baton.config..",
+              "dev.baton.platform..",
+              "dev.baton.journal.."),
+          // It measures all of them. How another process is started it is told.
+          entry(
+              "bench",
+              "dev.baton.core..",
+              "dev.baton.coordinator",
+              "dev.baton.config",
+              "dev.baton.platform..",
+              "dev.baton.journal..",
+              "dev.baton.twin..",
+              "dev.baton.simulation",
+              "dev.baton.server.."),
+          entry(
+              "cli",
+              "dev.baton.core..",
+              "dev.baton.config..",
+              "dev.baton.platform..",
+              "dev.baton.journal..",
+              "dev.baton.server..",
+              "dev.baton.twin..",
+              "dev.baton.simulation..",
+              "dev.baton.bench.."));
+
+  private static Map.Entry<String, List<String>> entry(String room, String... known) {
+    return Map.entry(room, List.of(known));
+  }
 
   /// Where a real clock and real chance are wired in, and what passes real time itself.
   private static final Set<String> WIRING =
@@ -89,6 +107,10 @@ class ArchitectureTest {
           "dev.baton.twin.http.TwinServer",
           // Answers late when the fault script says so.
           "dev.baton.twin.http.TwinFront",
+          // Measures: real time is what it is about.
+          "dev.baton.bench.Clock",
+          "dev.baton.bench.Ground",
+          "dev.baton.bench.MemoryNode",
           // Compares the clocks of an installation with this machine's.
           "dev.baton.cli.DoctorCommand",
           // Asks a real server again until a handoff has ended.

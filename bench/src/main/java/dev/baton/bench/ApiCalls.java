@@ -1,10 +1,17 @@
 package dev.baton.bench;
 
 import java.net.URI;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Asks a Baton for handoffs through its REST API.
 final class ApiCalls implements Predicate<String> {
+  /// Who is refused for now asks again this much later.
+  static final long REFUSED_PAUSE_MS = 20;
+
   private final LeanHttp http;
   private final URI handoffs;
 
@@ -26,6 +33,39 @@ final class ApiCalls implements Predicate<String> {
       case 503 -> false;
       default -> throw new BenchFailure("HTTP " + answer.status() + ": " + answer.body(), null);
     };
+  }
+
+  /// Asks for the handoffs of so many callers, again where no work is taken, and returns when all
+  /// are stored.
+  ///
+  /// @param callers makes them, by their interaction at the source
+  /// @param atOnce requests under way
+  /// @throws BenchFailure when one is refused for another reason
+  void all(Clock clock, Supplier<String> callers, int count, int atOnce) {
+    Semaphore places = new Semaphore(atOnce);
+    AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+    for (int i = 0; i < count && failure.get() == null; i++) {
+      places.acquireUninterruptibly();
+      String caller = callers.get();
+      Thread.ofVirtual()
+          .start(() -> {
+            try {
+              while (!test(caller)) {
+                clock.pause(REFUSED_PAUSE_MS);
+              }
+            } catch (RuntimeException e) {
+              failure.compareAndSet(null, e);
+            } finally {
+              places.release();
+            }
+          });
+    }
+    // Each request has a limit of its own, so that this ends.
+    places.acquireUninterruptibly(atOnce);
+    RuntimeException failed = failure.get();
+    if (failed != null) {
+      throw new BenchFailure(String.valueOf(failed.getMessage()), failed);
+    }
   }
 
   /// A usual request: to a queue, where the caller has arrived as soon as she waits there.

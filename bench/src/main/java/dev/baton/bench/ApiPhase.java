@@ -29,7 +29,8 @@ final class ApiPhase {
     double[][] perSecond = new double[IN_FLIGHT.length][size.rounds()];
     for (int round = 0; round < size.rounds(); round++) {
       for (int i = 0; i < IN_FLIGHT.length; i++) {
-        stage.says("round %d of %d, %d in flight".formatted(round + 1, size.rounds(), IN_FLIGHT[i]));
+        stage.says(
+            "round %d of %d, %d in flight".formatted(round + 1, size.rounds(), IN_FLIGHT[i]));
         Load.Amount amount = new Load.Amount(IN_FLIGHT[i], size.handoffs(), size.roundMs());
         perSecond[i][round] = stage.judged(load.run(amount)).perSecond();
       }

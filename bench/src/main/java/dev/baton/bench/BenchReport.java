@@ -3,6 +3,7 @@ package dev.baton.bench;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// What one run has found.
@@ -37,9 +38,22 @@ public record BenchReport(
     }
   }
 
-  /// The twins' sums: handoffs that were asked for, callers who arrived at the destination, and what
-  /// must be 0.
-  public record Books(int handoffs, int arrived, int lost, int doubled, long twice) {}
+  /// The twins' sums: handoffs that were asked for, callers who arrived at the destination, and
+  /// what must be 0.
+  public record Books(int handoffs, int arrived, int lost, int doubled, long twice) {
+    /// The same as a sentence.
+    public String says() {
+      return String.format(
+          Locale.ROOT,
+          "By the twins' books: %,d handoffs, %,d callers arrived, lost %d, doubled %d, orders that"
+              + " took effect twice %d.",
+          handoffs,
+          arrived,
+          lost,
+          doubled,
+          twice);
+    }
+  }
 
   /// A measure and its verdict.
   ///
@@ -74,8 +88,8 @@ public record BenchReport(
   /// A phase that could not be measured.
   public record Failure(String phase, String why) {}
 
-  /// Nobody lost, nobody doubled, every phase measured. Numbers that miss what is promised are told,
-  /// and are no reason to fail: another machine has others.
+  /// Nobody lost, nobody doubled, every phase measured. Numbers that miss what is promised are
+  /// told, and are no reason to fail: another machine has others.
   public boolean isGood() {
     return failures.isEmpty() && books.lost() == 0 && books.doubled() == 0 && books.twice() == 0;
   }

@@ -28,6 +28,9 @@ final class Ground implements AutoCloseable {
 
   static final String CLIENT_SECRET = "BENCH_CLIENT_SECRET";
 
+  /// What the twins know their client by.
+  static final String SECRET = "demo-secret";
+
   /// The twins take no time of their own: what is measured is Baton.
   static final Timings AT_ONCE = new Timings(0, 0, 0, 120_000, 0);
 
@@ -51,9 +54,7 @@ final class Ground implements AutoCloseable {
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
       postgres = EmbeddedPostgres.start(EmbeddedSettings.in(folder), new SecureRandom());
       return new Ground(
-          folder,
-          postgres,
-          TwinServer.start(TwinOptions.defaults().withTimings(AT_ONCE)));
+          folder, postgres, TwinServer.start(TwinOptions.defaults().withTimings(AT_ONCE)));
     } catch (IOException e) {
       if (postgres != null) {
         postgres.close();
@@ -86,7 +87,7 @@ final class Ground implements AutoCloseable {
 
   /// What a process needs in its environment for [#yaml].
   Map<String, String> environment(String database) {
-    return Map.of(DATABASE_URL, database(database), CLIENT_SECRET, "demo-secret");
+    return Map.of(DATABASE_URL, database(database), CLIENT_SECRET, SECRET);
   }
 
   /// The configuration that is measured: the defaults, between the two twins.

@@ -17,8 +17,8 @@ import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
-/// A client that costs little, because it shares the machine with what it measures. Made for virtual
-/// threads.
+/// A client that costs little, because it shares the machine with what it measures. Made for
+/// virtual threads.
 final class LeanHttp implements AutoCloseable {
   /// More than any answer takes that is not lost.
   private static final Timeout ANSWER = Timeout.ofSeconds(30);

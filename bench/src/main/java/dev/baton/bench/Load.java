@@ -16,14 +16,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// A closed load: always so many handoffs under way, until time or number is reached, and then until
-/// the last has ended. The twins' books say what became of the callers.
+/// A closed load: always so many handoffs under way, until time or number is reached, and then
+/// until the last has ended. The twins' books say what became of the callers.
 final class Load {
   /// A handoff of the twins' takes milliseconds; one that takes this long is stuck.
   private static final long STUCK_MS = 60_000;
-
-  /// Who is refused for now asks again this much later.
-  private static final long REFUSED_PAUSE_MS = 20;
 
   private final Clock clock;
   private final TwinServer twins;
@@ -84,8 +81,8 @@ final class Load {
 
   /// Runs it in a world of its own.
   ///
-  /// @throws BenchFailure when a request is refused, a handoff gets stuck, or Baton and the books do
-  ///   not say the same
+  /// @throws BenchFailure when a request is refused, a handoff gets stuck, or Baton and the books
+  ///   do not say the same
   Result run(Amount amount) {
     twins.reset();
     Semaphore places = new Semaphore(amount.inFlight());
@@ -104,7 +101,8 @@ final class Load {
       take(places, amount.inFlight());
       RuntimeException failure = count.failure();
       if (failure != null) {
-        throw new BenchFailure("a handoff could not be asked for: " + failure.getMessage(), failure);
+        throw new BenchFailure(
+            "a handoff could not be asked for: " + failure.getMessage(), failure);
       }
       Result result =
           new Result(
@@ -128,7 +126,7 @@ final class Load {
         if (clock.nanos() > end) {
           throw new BenchFailure("Baton took no new work for " + STUCK_MS + " ms", null);
         }
-        clock.pause(REFUSED_PAUSE_MS);
+        clock.pause(ApiCalls.REFUSED_PAUSE_MS);
       }
     } catch (RuntimeException e) {
       count.refused(e);

@@ -66,5 +66,4 @@ public record Machine(
       return UNKNOWN;
     }
   }
-
 }

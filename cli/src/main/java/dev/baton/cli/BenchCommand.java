@@ -1,18 +1,20 @@
 package dev.baton.cli;
 
 import dev.baton.bench.Bench;
+import dev.baton.bench.BenchFiles;
 import dev.baton.bench.BenchListener;
 import dev.baton.bench.BenchReport;
 import dev.baton.bench.Measure;
 import dev.baton.bench.Phase;
 import dev.baton.bench.Size;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,7 +24,8 @@ import picocli.CommandLine.Option;
     name = "bench",
     description = {
       "Measures handoffs/s, added time, heap and more, beside what this machine can do at all.",
-      "It starts a PostgreSQL, the twins and Baton on free ports of the loopback address."
+      "It starts a PostgreSQL, the twins and Baton on free ports of the loopback address, takes up",
+      "to four minutes, and writes bench.json, bench.html with plots, and bench.md."
     },
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
@@ -30,11 +33,36 @@ final class BenchCommand implements Callable<Integer> {
       names = "--only",
       paramLabel = "PHASE",
       split = ",",
-      description = "only these phases")
+      description = {
+        "only this phase; repeated, or several with commas: ceilings, durability, api, latency,",
+        "simulation, heap, startup, takeover, micro"
+      })
   private List<String> only = List.of();
+
+  @Option(names = "--micro", description = "also single methods under JMH, about a minute more")
+  private boolean micro;
 
   @Option(names = "--quick", description = "about a minute, with more spread")
   private boolean quick;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FOLDER",
+      defaultValue = "baton-bench",
+      description = "where the three files go (default: ${DEFAULT-VALUE})")
+  private Path out;
+
+  @Option(
+      names = "--data",
+      paramLabel = "FOLDER",
+      description = {
+        "where the database lives while it is measured, and is deleted behind it; its disk is part",
+        "of what is measured (default: the folder for temporary files)"
+      })
+  private @Nullable Path data;
+
+  @Option(names = "--json", description = "print bench.json instead of words")
+  private boolean json;
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -44,31 +72,36 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter lines = spec.commandLine().getOut();
+    List<Phase> phases = phases();
+    Path folder = data == null ? Path.of(System.getProperty("java.io.tmpdir")) : data;
+    requireWritable("--out", out);
+    requireWritable("--data", folder);
+    // Of the log only trouble belongs beside the numbers, and writing it costs some of them.
     System.setProperty("baton.log.level", "error");
     System.setProperty("baton.log.root", "error");
-    Progress progress = Progress.onTerminal(out);
+    Progress progress = json ? Progress.silent() : Progress.onTerminal(lines);
     BenchReport report =
         Bench.run(
             new Bench.Options(
-                phases(),
+                phases,
                 quick ? Size.quick() : Size.full(),
-                Path.of(System.getProperty("java.io.tmpdir")),
-                List.of(),
-                null),
-            new Shown(out, progress));
+                folder.toAbsolutePath(),
+                ThisProgram.commandLine(),
+                ThisProgram.commit()),
+            new Shown(lines, progress, json));
     progress.clear();
-    out.println(report.machine().line());
-    out.println(report.busy().says());
-    out.println(report.books());
-    out.flush();
+    save(report);
+    if (json) {
+      lines.print(BenchFiles.json(report));
+    } else {
+      conclude(lines, report);
+    }
+    lines.flush();
     return report.isGood() ? ExitCodes.GOOD : ExitCodes.FINDINGS;
   }
 
   private List<Phase> phases() {
-    if (only.isEmpty()) {
-      return Arrays.stream(Phase.values()).filter(phase -> phase != Phase.MICRO).toList();
-    }
     List<Phase> phases = new ArrayList<>();
     for (String name : only) {
       Phase phase = Phase.named(name);
@@ -78,10 +111,50 @@ final class BenchCommand implements Callable<Integer> {
       }
       phases.add(phase);
     }
+    if (phases.isEmpty()) {
+      Arrays.stream(Phase.values()).filter(phase -> phase != Phase.MICRO).forEach(phases::add);
+    }
+    if (micro) {
+      phases.add(Phase.MICRO);
+    }
     return phases;
   }
 
-  private record Shown(PrintWriter out, Progress progress) implements BenchListener {
+  private static void requireWritable(String option, Path folder) {
+    try {
+      BenchFiles.prepare(folder);
+    } catch (IOException e) {
+      throw cannotWrite(option, folder, e);
+    }
+  }
+
+  private void save(BenchReport report) {
+    try {
+      BenchFiles.write(report, out);
+    } catch (IOException e) {
+      throw cannotWrite("--out", out, e);
+    }
+  }
+
+  private static CommandFailure cannotWrite(String option, Path folder, IOException e) {
+    return new CommandFailure(
+        ExitCodes.USAGE, option + ": files cannot be written in " + folder + " (" + e + ")", e);
+  }
+
+  private void conclude(PrintWriter lines, BenchReport report) {
+    lines.println();
+    lines.println(report.books().says());
+    lines.println(report.machine().line());
+    lines.println(report.busy().says());
+    lines.println("Took %.0f s. The plots: %s".formatted(report.seconds(), page()));
+  }
+
+  private Path page() {
+    return out.resolve("bench.html").toAbsolutePath().normalize();
+  }
+
+  private record Shown(PrintWriter lines, Progress progress, boolean json)
+      implements BenchListener {
     @Override
     public void busyWith(Phase phase, int done, int of, String what) {
       int tenths = done * 20 / of;
@@ -92,23 +165,40 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public void measured(Measure m) {
-      progress.clear();
-      out.printf(
-          Locale.ROOT,
-          "%-55s %,12.1f %-12s (%,.1f to %,.1f)%n",
-          m.what(),
-          m.median(),
-          m.unit(),
-          m.min(),
-          m.max());
-      out.flush();
+      say(
+          "%-58s %10s %-10s %-22s%s"
+              .formatted(
+                  m.what(),
+                  BenchFiles.number(m.median()),
+                  m.unit(),
+                  m.values().size() > 1
+                      ? BenchFiles.number(m.min()) + " to " + BenchFiles.number(m.max())
+                      : "",
+                  verdict(m))
+              .stripTrailing());
+    }
+
+    private static String verdict(Measure m) {
+      Measure.Hold hold = m.hold();
+      Boolean met = m.met();
+      return hold == null || met == null
+          ? ""
+          : (met ? " met: " : " NOT MET: ")
+              + (hold.atLeast() ? "at least " : "at most ")
+              + BenchFiles.number(hold.value());
     }
 
     @Override
     public void failed(Phase phase, String why) {
+      say(phase.wireName() + " could not be measured: " + why);
+    }
+
+    private void say(String line) {
       progress.clear();
-      out.println(phase.wireName() + " could not be measured: " + why);
-      out.flush();
+      if (!json) {
+        lines.println(line);
+        lines.flush();
+      }
     }
   }
 }
