@@ -31,6 +31,8 @@ public record BenchReport(
     failures = List.copyOf(failures);
   }
 
+  /// Whether the machine had time for the bench.
+  ///
   /// @param says the sentence of [Quiet#says]
   public record Busy(boolean busy, String says, double limit, List<Quiet.Sample> samples) {
     static Busy of(Quiet quiet) {

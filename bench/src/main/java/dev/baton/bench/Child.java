@@ -43,7 +43,7 @@ final class Child implements AutoCloseable {
     Thread.ofVirtual().start(this::read);
   }
 
-  /// Starts one; [#awaitPort] says when it serves.
+  /// Starts one; [#awaitAddress] says when it serves.
   ///
   /// @param baton the command line before the arguments
   /// @param yaml its configuration, written to `file`

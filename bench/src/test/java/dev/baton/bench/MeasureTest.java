@@ -2,6 +2,7 @@ package dev.baton.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// How a number is told.
@@ -27,7 +28,7 @@ class MeasureTest {
     assertThat(BenchFiles.number(0.0049)).isEqualTo("0.005");
   }
 
-  private static Measure measure(Measure.Hold hold, double... values) {
+  private static Measure measure(Measure.@Nullable Hold hold, double... values) {
     return Measure.of(Phase.API, "name", "what", "unit", hold, values);
   }
 }

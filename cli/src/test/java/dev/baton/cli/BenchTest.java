@@ -6,6 +6,7 @@ import dev.baton.bench.Phase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -30,6 +31,17 @@ class BenchTest {
         Cli.run("bench", "--only", "ceilings", "--quick", "--json", "--out", folder.toString())
             .json();
     assertThat(json.at("/results").size()).isEqualTo(4);
+  }
+
+  @Test
+  @Tag("tier2")
+  void real_processes_are_started_filled_and_killed() {
+    Cli run =
+        Cli.run(
+            "bench", "--only", "heap,startup,takeover", "--quick", "--out", folder.toString());
+    assertThat(run.exitCode()).as(run.text()).isZero();
+    assertThat(run.text())
+        .contains("parked in confirming", "to its first answer", "handoffs are resumed");
   }
 
   @Test
