@@ -51,13 +51,14 @@ public record Quiet(List<Sample> samples, double limit) {
     String found =
         String.format(
             Locale.ROOT,
-            "other programs had up to %.0f %% of its cores between the phases, its host took up to %.0f %%,"
-                + " and one core's speed varied by %.0f %%",
+            "other programs had up to %.0f %% of its cores between the phases, its host took up to"
+                + " %.0f %%, and one core's speed varied by %.0f %%",
             100 * others.getAsDouble(),
             100 * stolen.orElse(0),
             100 * spinSpread());
     return busy()
-        ? "THE MACHINE IS BUSY: %s (limit %.0f %%). The numbers are too low, and their spread says by how much."
+        ? ("THE MACHINE IS BUSY: %s (limit %.0f %%)."
+                + " The numbers are too low, and their spread says by how much.")
             .formatted(found, 100 * limit)
         : "The machine was quiet: %s.".formatted(found);
   }

@@ -19,8 +19,6 @@ final class TextRules {
   /// Files that are longer, each with the reason and with how long it may get.
   static final Map<String, Integer> LONG_FILES =
       Map.of(
-          // One event loop: what it schedules and what it plays are read together.
-          "simulation/src/main/java/dev/baton/simulation/Simulation.java", 520,
           // All that a platform knows of its callers, behind one lock.
           "twin/src/main/java/dev/baton/twin/model/World.java", 520,
           // What the transport does with each way in which a peer may misbehave.
