@@ -107,11 +107,7 @@ final class HeapPhase {
   private int park(TwinServer twins, URI address, int count) {
     stage.says("parking %,d handoffs".formatted(count));
     new ApiCalls(stage.http(), address.getPort())
-        .all(
-            stage.clock(),
-            () -> twins.addCaller(Platform.GENESYS_CLOUD).id(),
-            count,
-            AT_ONCE);
+        .all(stage.clock(), () -> twins.addCaller(Platform.GENESYS_CLOUD).id(), count, AT_ONCE);
     Clock clock = stage.clock();
     long end = clock.nanos() + TimeUnit.MILLISECONDS.toNanos(STUCK_MS);
     int underWay = underWay(address);

@@ -47,10 +47,9 @@ final class Load {
   /// What came of it.
   ///
   /// @param completed handoffs that Baton says are completed
-  /// @param refusals how often Baton said that it takes no more work now, and was asked again
   /// @param seconds from the first request to the end of the last handoff
   /// @param books what the twins say
-  record Result(int handoffs, int completed, int refusals, double seconds, Judgement books) {
+  record Result(int handoffs, int completed, double seconds, Judgement books) {
     double perSecond() {
       return completed / seconds;
     }
@@ -106,11 +105,7 @@ final class Load {
       }
       Result result =
           new Result(
-              asked,
-              count.completed(),
-              count.refusals(),
-              (count.lastNanos() - begun) / 1e9,
-              judge(twins, asked));
+              asked, count.completed(), (count.lastNanos() - begun) / 1e9, judge(twins, asked));
       require(result);
       return result;
     } finally {
@@ -122,7 +117,6 @@ final class Load {
     long end = clock.nanos() + TimeUnit.MILLISECONDS.toNanos(STUCK_MS);
     try {
       while (!start.test(interaction)) {
-        count.refusedForNow();
         if (clock.nanos() > end) {
           throw new BenchFailure("Baton took no new work for " + STUCK_MS + " ms", null);
         }
@@ -173,7 +167,6 @@ final class Load {
     private final Semaphore places;
     private final Clock clock;
     private final AtomicInteger completed = new AtomicInteger();
-    private final AtomicInteger refusals = new AtomicInteger();
     private final AtomicLong lastNanos = new AtomicLong();
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
 
@@ -199,14 +192,6 @@ final class Load {
 
     @Override
     public void called(Call call, Outcome outcome, long tookNanos) {}
-
-    void refusedForNow() {
-      refusals.incrementAndGet();
-    }
-
-    int refusals() {
-      return refusals.get();
-    }
 
     void refused(RuntimeException e) {
       failure.compareAndSet(null, e);

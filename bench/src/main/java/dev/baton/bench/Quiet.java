@@ -57,8 +57,8 @@ public record Quiet(List<Sample> samples, double limit) {
             100 * stolen.orElse(0),
             100 * spinSpread());
     return busy()
-        ? ("THE MACHINE IS BUSY: %s (limit %.0f %%)."
-                + " The numbers are too low, and their spread says by how much.")
+        ? ("THE MACHINE IS BUSY: %s (limit %.0f %%). The numbers are too low, and their spread says"
+                + " by how much.")
             .formatted(found, 100 * limit)
         : "The machine was quiet: %s.".formatted(found);
   }

@@ -37,8 +37,7 @@ class BenchTest {
   @Tag("tier2")
   void real_processes_are_started_filled_and_killed() {
     Cli run =
-        Cli.run(
-            "bench", "--only", "heap,startup,takeover", "--quick", "--out", folder.toString());
+        Cli.run("bench", "--only", "heap,startup,takeover", "--quick", "--out", folder.toString());
     assertThat(run.exitCode()).as(run.text()).isZero();
     assertThat(run.text())
         .contains("parked in confirming", "to its first answer", "handoffs are resumed");
