@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// @param deadLetterCause set when the last transition parks the handoff
 /// @param idempotencyKey only with a new handoff
 /// @param personalData the bytes of the canonical context, when they changed
+/// @param leg a leg of the interaction that is stored with it; the first one of a new interaction
+///   only with a new handoff
 @SuppressWarnings("ArrayRecordComponent") // A carrier on the hot path; compared by nobody.
 public record Append(
     HandoffId handoff,
@@ -37,7 +39,8 @@ public record Append(
     @Nullable Instant wakeAt,
     @Nullable String deadLetterCause,
     @Nullable IdempotencyKey idempotencyKey,
-    byte @Nullable [] personalData) {
+    byte @Nullable [] personalData,
+    @Nullable SeenLeg leg) {
   /// @throws IllegalArgumentException when the seqs are not contiguous or the parts do not fit
   ///   together
   // Not the compact form: there javac forgets that the array may be null.
@@ -54,7 +57,8 @@ public record Append(
       @Nullable Instant wakeAt,
       @Nullable String deadLetterCause,
       @Nullable IdempotencyKey idempotencyKey,
-      byte @Nullable [] personalData) {
+      byte @Nullable [] personalData,
+      @Nullable SeenLeg leg) {
     if (transitions.isEmpty()) {
       throw new IllegalArgumentException(handoff + ": an append without a transition");
     }
@@ -74,6 +78,10 @@ public record Append(
       throw new IllegalArgumentException(
           handoff + ": an idempotency key belongs to the first append");
     }
+    if (leg != null && leg.newMediaType() != null && !isNew) {
+      throw new IllegalArgumentException(
+          handoff + ": the first leg of an interaction belongs to the first append");
+    }
     this.handoff = handoff;
     this.tenant = tenant;
     this.interaction = interaction;
@@ -87,6 +95,7 @@ public record Append(
     this.deadLetterCause = deadLetterCause;
     this.idempotencyKey = idempotencyKey;
     this.personalData = personalData;
+    this.leg = leg;
   }
 
   /// The version after this.
@@ -96,7 +105,7 @@ public record Append(
 
   /// About how many bytes this takes on the wire; what the journal's limits count.
   long bytes() {
-    long bytes = 500L + 3L * stateJson.length();
+    long bytes = 500L + 3L * stateJson.length() + (leg == null ? 0 : 300L);
     for (TransitionRow row : transitions) {
       bytes += 100L + row.body().length + row.hash().length;
     }

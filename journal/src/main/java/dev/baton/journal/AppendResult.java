@@ -1,5 +1,6 @@
 package dev.baton.journal;
 
+import dev.baton.core.id.CanonicalId;
 import dev.baton.core.id.HandoffId;
 
 /// What became of an [Append].
@@ -28,6 +29,11 @@ public sealed interface AppendResult {
   /// @param bodyHash of the request that made it
   @SuppressWarnings("ArrayRecordComponent") // Compared by its one reader with Arrays.equals.
   record KeyUsed(HandoffId other, byte[] bodyHash) implements Conflict {}
+
+  /// A new handoff was refused, because its first leg has been seen before.
+  ///
+  /// @param interaction that the leg belongs to, from now on and on every node
+  record LegKnown(CanonicalId interaction) implements AppendResult {}
 
   /// The database refuses this append for what is in it, alone and again. Nothing was stored. An
   /// existing handoff should be parked with a safe transition in place of this one, with the cause

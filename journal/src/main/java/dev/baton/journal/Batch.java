@@ -47,6 +47,7 @@ final class Batch {
 
   private final Map<HandoffId, Group> groups = new LinkedHashMap<>();
   private final Set<String> interactionsWithData = new HashSet<>();
+  private final Set<String> legs = new HashSet<>();
   private long bytes;
   private int transitions;
 
@@ -84,6 +85,10 @@ final class Batch {
       // One statement cannot write a row twice.
       return false;
     }
+    if (append.leg() != null && legs.contains(legKey(append, append.leg()))) {
+      // Who comes second is told by the next statement, which sees the first.
+      return false;
+    }
     add(pending);
     return true;
   }
@@ -94,12 +99,20 @@ final class Batch {
     if (append.personalData() != null) {
       interactionsWithData.add(interactionKey(append));
     }
+    if (append.leg() != null) {
+      legs.add(legKey(append, append.leg()));
+    }
     bytes += pending.bytes();
     transitions += append.transitions().size();
   }
 
   private static String interactionKey(Append append) {
     return append.tenant() + " " + append.interaction();
+  }
+
+  /// No id holds a blank, so two legs are never taken for one.
+  private static String legKey(Append append, SeenLeg leg) {
+    return append.tenant() + " " + leg.account() + " " + leg.vendorId();
   }
 
   /// The incarnation that all of it was accepted under.

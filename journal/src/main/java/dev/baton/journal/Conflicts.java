@@ -1,5 +1,6 @@
 package dev.baton.journal;
 
+import dev.baton.core.id.CanonicalId;
 import dev.baton.core.id.HandoffId;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,7 +18,7 @@ final class Conflicts {
   private Conflicts() {}
 
   /// For each new handoff that something else stands in the way of, what that is. A used key comes
-  /// before a busy interaction: a request that is repeated must get the first one's answer.
+  /// before all else: a request that is repeated must get the first one's answer.
   static Map<HandoffId, AppendResult> find(Connection connection, Batch batch) throws SQLException {
     Map<HandoffId, AppendResult> found = new HashMap<>();
     List<Append> fresh = new ArrayList<>();
@@ -27,8 +28,45 @@ final class Conflicts {
       }
     }
     findBusy(connection, fresh, found);
+    findLegs(connection, fresh, found);
     findUsed(connection, fresh, found);
     return found;
+  }
+
+  private static void findLegs(
+      Connection connection, List<Append> fresh, Map<HandoffId, AppendResult> found)
+      throws SQLException {
+    Columns asked = new Columns(5, fresh.size());
+    for (Append append : fresh) {
+      SeenLeg leg = append.leg();
+      if (leg != null && leg.newMediaType() != null) {
+        asked.add(
+            append.handoff().value(),
+            append.tenant().value(),
+            leg.account().value(),
+            leg.vendorId().value(),
+            append.interaction().value());
+      }
+    }
+    try (var query =
+        connection.prepareStatement(
+            """
+            SELECT l.id, a.canonical_id
+            FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+              AS l(id, tenant_id, account, vendor_id, canonical_id)
+            JOIN alias a ON a.tenant_id = l.tenant_id AND a.account = l.account
+              AND a.vendor_id = l.vendor_id
+            WHERE a.canonical_id <> l.canonical_id
+            """)) {
+      asked.bind(connection, query, 1, "ttttt");
+      try (var rows = query.executeQuery()) {
+        while (rows.next()) {
+          found.put(
+              new HandoffId(rows.getString(1)),
+              new AppendResult.LegKnown(new CanonicalId(rows.getString(2))));
+        }
+      }
+    }
   }
 
   private static void findBusy(

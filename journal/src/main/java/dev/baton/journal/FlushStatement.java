@@ -1,5 +1,6 @@
 package dev.baton.journal;
 
+import dev.baton.core.id.CanonicalId;
 import dev.baton.core.id.HandoffId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -7,7 +8,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// `FOR KEY SHARE` on that row conflicts with the `FOR UPDATE` of [NodeTable#MARK_DEAD] and with
 /// nothing else: until this statement has ended nobody can declare the node dead, and once the node
 /// is dead this finds no row and stores nothing.
+///
+/// A first leg that somebody knows fails the statement, like every key that is taken. A further leg
+/// that is known stays as it is; whose it is comes back when that is another interaction. `OFFSET
+/// 0` keeps the planner from reading all legs to find a few.
 final class FlushStatement {
   static final String SQL =
       """
@@ -72,8 +79,32 @@ final class FlushStatement {
         FROM unnest(?::text[], ?::text[], ?::text[], ?::bigint[]) AS d(id, tenant_id, cause, at)
         JOIN stored s ON s.id = d.id
         ON CONFLICT (handoff_id, tenant_id) DO UPDATE SET cause = excluded.cause, at = excluded.at
+      ), legs AS MATERIALIZED (
+        SELECT l.*
+        FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+          AS l(id, tenant_id, account, vendor_id, canonical_id, new_media_type)
+        JOIN stored s ON s.id = l.id
+      ), first_legs AS (
+        INSERT INTO alias (tenant_id, account, vendor_id, canonical_id)
+        SELECT tenant_id, account, vendor_id, canonical_id FROM legs
+        WHERE new_media_type IS NOT NULL
+      ), interactions AS (
+        INSERT INTO interaction (tenant_id, canonical_id, media_type)
+        SELECT tenant_id, canonical_id, new_media_type FROM legs
+        WHERE new_media_type IS NOT NULL
+      ), further_legs AS (
+        INSERT INTO alias (tenant_id, account, vendor_id, canonical_id)
+        SELECT tenant_id, account, vendor_id, canonical_id FROM legs WHERE new_media_type IS NULL
+        ON CONFLICT DO NOTHING
       )
-      SELECT id FROM stored
+      SELECT id, NULL FROM stored
+      UNION ALL
+      SELECT l.id, known.canonical_id
+      FROM legs l, LATERAL (
+        SELECT a.canonical_id FROM alias a
+        WHERE a.tenant_id = l.tenant_id AND a.account = l.account AND a.vendor_id = l.vendor_id
+        OFFSET 0) known
+      WHERE l.new_media_type IS NULL AND known.canonical_id <> l.canonical_id
       """;
 
   /// A plan made while the tables were small is wrong when they are big; 256 flushes are about a
@@ -94,8 +125,15 @@ final class FlushStatement {
     this.sql = sql;
   }
 
-  /// Writes the batch and returns the handoffs that were stored.
-  Set<HandoffId> run(Connection connection, NodeId node, Batch batch) throws SQLException {
+  /// What one statement did.
+  ///
+  /// @param stored the handoffs that were stored
+  /// @param legsOfOthers for each handoff whose further leg belongs to another interaction, which
+  ///   one that is
+  record Written(Set<HandoffId> stored, Map<HandoffId, CanonicalId> legsOfOthers) {}
+
+  /// Writes the batch.
+  Written run(Connection connection, NodeId node, Batch batch) throws SQLException {
     PreparedStatement statement = prepare(connection);
     try {
       bind(connection, statement, node, batch);
@@ -104,12 +142,19 @@ final class FlushStatement {
       throw new SQLException("the driver cannot send this: " + e.getClass(), "22000", e);
     }
     Set<HandoffId> stored = new HashSet<>();
+    Map<HandoffId, CanonicalId> legsOfOthers = new HashMap<>();
     try (ResultSet ids = statement.executeQuery()) {
       while (ids.next()) {
-        stored.add(new HandoffId(ids.getString(1)));
+        HandoffId id = new HandoffId(ids.getString(1));
+        @Nullable String owner = ids.getString(2);
+        if (owner == null) {
+          stored.add(id);
+        } else {
+          legsOfOthers.put(id, new CanonicalId(owner));
+        }
       }
     }
-    return stored;
+    return new Written(stored, legsOfOthers);
   }
 
   @SuppressWarnings("ReferenceEquality") // The very connection it was prepared on.
@@ -137,9 +182,11 @@ final class FlushStatement {
     Columns keys = new Columns(4, batch.groups().size());
     Columns persons = new Columns(4, batch.groups().size());
     Columns letters = new Columns(4, batch.groups().size());
+    Columns legs = new Columns(6, batch.groups().size());
     for (Batch.Group group : batch.groups()) {
       addGroup(group, given);
       addSteps(group, steps);
+      addLegs(group, legs);
       addRest(group, keys, persons, letters);
     }
     statement.setString(1, node.value());
@@ -148,7 +195,8 @@ final class FlushStatement {
     next = steps.bind(connection, statement, next, "tiitaa");
     next = keys.bind(connection, statement, next, "ttta");
     next = persons.bind(connection, statement, next, "ttta");
-    letters.bind(connection, statement, next, "ttti");
+    next = letters.bind(connection, statement, next, "ttti");
+    legs.bind(connection, statement, next, "tttttt");
   }
 
   private static void addGroup(Batch.Group group, Columns given) {
@@ -181,6 +229,22 @@ final class FlushStatement {
             append.tenant().value(),
             row.body(),
             row.hash());
+      }
+    }
+  }
+
+  private static void addLegs(Batch.Group group, Columns legs) {
+    for (Pending part : group.parts) {
+      Append append = part.append();
+      SeenLeg leg = append.leg();
+      if (leg != null) {
+        legs.add(
+            append.handoff().value(),
+            append.tenant().value(),
+            leg.account().value(),
+            leg.vendorId().value(),
+            append.interaction().value(),
+            leg.newMediaType());
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.baton.journal;
 
+import dev.baton.core.id.CanonicalId;
 import dev.baton.core.id.HandoffId;
 import dev.baton.core.id.Text;
 import java.sql.SQLException;
@@ -66,11 +67,12 @@ final class Flusher {
       }
       Batch batch = Batch.of(parts);
       try {
-        Set<HandoffId> stored = session.run(c -> statement.run(c, node, batch));
+        FlushStatement.Written written = session.run(c -> statement.run(c, node, batch));
         // From here on a failing read must not make us believe that nothing was stored.
         boolean again = doubtful;
         doubtful = true;
-        tellStored(batch, stored, again);
+        sayWhoseLegs(batch, written.legsOfOthers());
+        tellStored(batch, written.stored(), again);
         outage = false;
         return;
       } catch (SQLException e) {
@@ -141,6 +143,23 @@ final class Flusher {
         tell(
             part,
             there ? new AppendResult.Stored(part.append().lastSeq()) : new AppendResult.Missing());
+      }
+    }
+  }
+
+  /// Two platforms contradict each other about whose a leg is. The first word counts.
+  private static void sayWhoseLegs(Batch batch, Map<HandoffId, CanonicalId> legsOfOthers) {
+    if (legsOfOthers.isEmpty()) {
+      return;
+    }
+    for (Batch.Group group : batch.groups()) {
+      CanonicalId owner = legsOfOthers.get(group.first().handoff());
+      if (owner != null) {
+        log.error(
+            "handoff {}: its leg is of {}, and now said to be of {}",
+            group.first().handoff(),
+            owner,
+            group.first().interaction());
       }
     }
   }

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 
 /// Interactions, the legs by which the platforms know them, and their personal data. Every method
 /// throws [JournalUnavailable] when the database cannot be reached or does not answer in time; each
-/// may be repeated.
+/// may be repeated. Legs that a handoff brings with it are stored with its [Append].
 public final class Interactions {
   /// A leg: what one platform calls the interaction.
   public record Leg(AccountName account, VendorId vendorId) {}
@@ -111,30 +111,6 @@ public final class Interactions {
       insert.setString(5, mediaType);
       return insert.executeUpdate() == 1;
     }
-  }
-
-  /// Adds a leg to an interaction.
-  ///
-  /// @return whose leg it is now: the given interaction, or another one that had it before
-  public CanonicalId addAlias(
-      TenantId tenant, CanonicalId interaction, AccountName account, VendorId vendorId) {
-    return database.run(
-        "a new leg",
-        c -> {
-          try (var insert =
-              c.prepareStatement(
-                  "INSERT INTO alias (tenant_id, account, vendor_id, canonical_id)"
-                      + " VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")) {
-            insert.setString(1, tenant.value());
-            insert.setString(2, account.value());
-            insert.setString(3, vendorId.value());
-            insert.setString(4, interaction.value());
-            if (insert.executeUpdate() == 1) {
-              return interaction;
-            }
-          }
-          return find(c, tenant, account, vendorId).orElseThrow();
-        });
   }
 
   /// The legs of an interaction in the order in which they were first seen. At most 1,000.

@@ -49,7 +49,7 @@ class FencingTest {
 
     Set<HandoffId> flush(Append append) throws SQLException {
       Batch batch = Batch.of(List.of(new Pending(append, r -> {}, node, append.bytes())));
-      return new FlushStatement(flushSql).run(flushing, node, batch);
+      return new FlushStatement(flushSql).run(flushing, node, batch).stored();
     }
 
     Future<Set<HandoffId>> flushInBackground() {

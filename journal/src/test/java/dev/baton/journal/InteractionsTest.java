@@ -6,7 +6,6 @@ import dev.baton.core.id.AccountName;
 import dev.baton.core.id.CanonicalId;
 import dev.baton.core.id.TenantId;
 import dev.baton.core.id.VendorId;
-import dev.baton.journal.Interactions.Leg;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -53,19 +52,6 @@ class InteractionsTest {
     assertThat(theirs).isNotEqualTo(ours);
     assertThat(interactions.find(World.TENANT, GENESYS, CALL)).contains(ours);
     assertThat(interactions.aliases(new TenantId("other"), ours)).isEmpty();
-  }
-
-  @Test
-  void a_leg_belongs_to_one_interaction(World world) {
-    Interactions interactions = new Interactions(world.database);
-    CanonicalId first = see(world, interactions, World.TENANT);
-    VendorId contact = new VendorId("contact-1");
-
-    assertThat(interactions.addAlias(World.TENANT, first, CXONE, contact)).isEqualTo(first);
-    assertThat(interactions.addAlias(World.TENANT, world.ids.newCanonicalId(), CXONE, contact))
-        .isEqualTo(first);
-    assertThat(interactions.aliases(World.TENANT, first))
-        .containsExactly(new Leg(GENESYS, CALL), new Leg(CXONE, contact));
   }
 
   @Test

@@ -137,6 +137,7 @@ final class World implements AutoCloseable {
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -171,6 +172,24 @@ final class World implements AutoCloseable {
     return with(append, append.stateJson(), null, null, data.getBytes(StandardCharsets.UTF_8));
   }
 
+  static Append withLeg(Append append, SeenLeg leg) {
+    return new Append(
+        append.handoff(),
+        append.tenant(),
+        append.interaction(),
+        append.isNew(),
+        append.expectedVersion(),
+        append.transitions(),
+        append.stateName(),
+        append.stateJson(),
+        append.open(),
+        append.wakeAt(),
+        append.deadLetterCause(),
+        append.idempotencyKey(),
+        append.personalData(),
+        leg);
+  }
+
   private static Append with(
       Append append,
       String stateJson,
@@ -190,7 +209,8 @@ final class World implements AutoCloseable {
         append.wakeAt(),
         cause,
         key,
-        data);
+        data,
+        append.leg());
   }
 
   Connection superuser() throws SQLException {

@@ -55,7 +55,6 @@ public final class BatonNode implements AutoCloseable {
   private final Interactions interactions;
   private final Claims claims;
   private final ContextDeliveries deliveries;
-  private final RememberedLegs legs;
   private final NodeLease lease;
   private final Journal journal;
   private final HttpTransport transport;
@@ -76,7 +75,6 @@ public final class BatonNode implements AutoCloseable {
     this.pages = new HandoffPages(database);
     this.interactions = new Interactions(database);
     this.claims = new Claims(database, new SecureRandom());
-    this.legs = new RememberedLegs(interactions);
     this.metrics = new NodeMetrics(accounts(config).toList());
     LeaseRelay relay = new LeaseRelay();
     String name = "baton-" + ProcessHandle.current().pid();
@@ -94,7 +92,6 @@ public final class BatonNode implements AutoCloseable {
             lease.clock(),
             lease::mayAct,
             deliveries::prepare,
-            this::rememberLeg,
             listener,
             System::nanoTime);
     this.runtime =
@@ -200,14 +197,6 @@ public final class BatonNode implements AutoCloseable {
       case CodecLookup.Missing missing ->
           throw new UnusableAccount(account.name(), missing.detail());
     };
-  }
-
-  private void rememberLeg(AccountName name, VendorId leg, CanonicalId canonicalId) {
-    Account account = config.account(name);
-    if (account == null) {
-      throw new IllegalStateException("account " + name + " is not in this node's configuration");
-    }
-    legs.remember(account, leg, canonicalId);
   }
 
   /// What this node is configured to do.

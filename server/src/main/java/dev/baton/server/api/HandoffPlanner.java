@@ -22,12 +22,14 @@ import dev.baton.core.platform.MediaType;
 import dev.baton.core.platform.Target;
 import dev.baton.core.platform.TransferType;
 import dev.baton.journal.IdempotencyKey;
+import dev.baton.journal.SeenLeg;
 import dev.baton.server.BatonNode;
 import dev.baton.server.runtime.NewHandoff;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,21 +43,12 @@ final class HandoffPlanner {
     this.node = node;
   }
 
-  /// Gives the canonical id of a leg.
-  interface CanonicalIds {
-    CanonicalId of(Account account, VendorId vendorId, MediaType mediaType);
-  }
-
-  /// The handoff that is asked for. An interaction that was never seen is stored.
+  /// The handoff that is asked for. Stores nothing: a leg that was never seen is stored with the
+  /// handoff, and whoever is the first to store one gives it its canonical id.
   ///
   /// @throws ProblemException naming what is wrong with the request
+  /// @throws dev.baton.journal.JournalUnavailable when the database is away
   NewHandoff plan(HandoffRequest asked, @Nullable IdempotencyKey idempotencyKey) {
-    return plan(asked, idempotencyKey, node::canonicalId);
-  }
-
-  /// The same with other canonical ids.
-  NewHandoff plan(
-      HandoffRequest asked, @Nullable IdempotencyKey idempotencyKey, CanonicalIds canonicalIds) {
     HandoffRequest.Source source =
         asked.source() == null ? new HandoffRequest.Source(null, null) : asked.source();
     Account account = account("/source/account", source.account());
@@ -67,7 +60,11 @@ final class HandoffPlanner {
     CanonicalContext draft =
         context(asked, account, routes, mediaType, new CanonicalId("int-unknown"), now);
     refuse(ContextCheck.problems(draft));
-    CanonicalId canonicalId = canonicalIds.of(account, vendorId, mediaType);
+    Optional<CanonicalId> known =
+        node.interactions().find(account.tenant(), account.name(), vendorId);
+    CanonicalId canonicalId = known.orElseGet(node.ids()::newCanonicalId);
+    SeenLeg firstLeg =
+        known.isPresent() ? null : SeenLeg.first(account.name(), vendorId, mediaType.wireName());
     Plan plan =
         new Plan(
             new Leg(account.name(), account.platform(), vendorId),
@@ -81,7 +78,10 @@ final class HandoffPlanner {
     Handoff handoff =
         Handoff.requested(node.ids().newHandoffId(now), account.tenant(), canonicalId, plan, now);
     return new NewHandoff(
-        handoff, context(asked, account, routes, mediaType, canonicalId, now), idempotencyKey);
+        handoff,
+        context(asked, account, routes, mediaType, canonicalId, now),
+        idempotencyKey,
+        firstLeg);
   }
 
   /// The account of this name.

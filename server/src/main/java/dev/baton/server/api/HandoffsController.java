@@ -12,7 +12,6 @@ import dev.baton.journal.JournalUnavailable;
 import dev.baton.journal.StoredHandoff;
 import dev.baton.server.BatonNode;
 import dev.baton.server.runtime.CancelResult;
-import dev.baton.server.runtime.NewHandoff;
 import dev.baton.server.runtime.OpenResult;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -61,8 +60,7 @@ final class HandoffsController {
     byte[] body = bodies.read(request.getInputStream());
     HandoffRequest asked = bodies.parse(body, HandoffRequest.class);
     IdempotencyKey idempotencyKey = key == null ? null : key(key, body);
-    NewHandoff handoff = reading(() -> planner.plan(asked, idempotencyKey));
-    return switch (node.runtime().open(handoff)) {
+    return switch (open(asked, idempotencyKey)) {
       case OpenResult.Opened(Handoff opened) -> accepted(HandoffView.of(opened), prefer);
       case OpenResult.Replayed(HandoffId id) -> accepted(view(id.value()), prefer);
       case OpenResult.KeyReused(HandoffId id) ->
@@ -75,11 +73,21 @@ final class HandoffsController {
               ProblemType.INTERACTION_BUSY,
               "handoff " + other + " of this interaction is still open; see /v1/handoffs/" + other,
               Map.of("handoffId", other.value()));
+      case OpenResult.LegKnown _ ->
+          throw new IllegalStateException("a leg that is known was taken for new twice");
       case OpenResult.NotServing(String detail) ->
           throw new ProblemException(ProblemType.NOT_SERVING, detail);
       case OpenResult.Unstorable(String detail) ->
           throw new ProblemException(ProblemType.INVALID_REQUEST, "cannot be stored: " + detail);
     };
+  }
+
+  /// Who was not the first to see a leg plans again, with the canonical id that it has got.
+  private OpenResult open(HandoffRequest asked, @Nullable IdempotencyKey key) {
+    OpenResult result = node.runtime().open(reading(() -> planner.plan(asked, key)));
+    return result instanceof OpenResult.LegKnown
+        ? node.runtime().open(reading(() -> planner.plan(asked, key)))
+        : result;
   }
 
   /// A page of handoffs, newest first.

@@ -8,7 +8,6 @@ import dev.baton.core.handoff.Plan;
 import dev.baton.core.handoff.Rehearsal;
 import dev.baton.core.handoff.Route;
 import dev.baton.core.id.AccountName;
-import dev.baton.core.id.CanonicalId;
 import dev.baton.core.id.ReservationId;
 import dev.baton.core.platform.Call;
 import dev.baton.core.platform.CallKind;
@@ -52,12 +51,11 @@ final class Rehearsals {
 
   private final Set<String> warnings = new LinkedHashSet<>();
 
-  /// @param unknown stands for the canonical id of an interaction that was never seen
-  Rehearsals(BatonNode node, NewHandoff asked, CanonicalId unknown) {
+  Rehearsals(BatonNode node, NewHandoff asked) {
     this.node = node;
     this.handoff = asked.handoff();
     this.context = asked.context();
-    this.known = !handoff.canonicalId().equals(unknown);
+    this.known = asked.firstLeg() == null;
     // Stand-ins are random, so that nothing else is taken for one, and have no character that a
     // path or JSON would write differently.
     this.reservation = new ReservationId("res-" + node.ids().newCanonicalId().value());
@@ -65,7 +63,9 @@ final class Rehearsals {
         SecretPaths.CLAIMS + "x".repeat(Claims.TOKEN_CHARS), SecretPaths.CLAIMS + "<token>");
     placeholders.put(handoff.id().value(), "<handoffId>");
     placeholders.put(reservation.value(), "<reservationId>");
-    placeholders.put(unknown.value(), NEW_INTERACTION);
+    if (!known) {
+      placeholders.put(handoff.canonicalId().value(), NEW_INTERACTION);
+    }
   }
 
   RehearsalView view() {

@@ -1,8 +1,6 @@
 package dev.baton.server.api;
 
-import dev.baton.core.id.CanonicalId;
 import dev.baton.server.BatonNode;
-import dev.baton.server.runtime.NewHandoff;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
@@ -90,15 +88,6 @@ final class RehearsalsController {
   }
 
   private RehearsalView view(HandoffRequest asked) {
-    CanonicalId unknown = node.ids().newCanonicalId();
-    NewHandoff handoff =
-        planner.plan(
-            asked,
-            null,
-            (account, vendorId, _) ->
-                node.interactions()
-                    .find(account.tenant(), account.name(), vendorId)
-                    .orElse(unknown));
-    return new Rehearsals(node, handoff, unknown).view();
+    return new Rehearsals(node, planner.plan(asked, null)).view();
   }
 }

@@ -4,17 +4,13 @@ import dev.baton.core.context.CanonicalContext;
 import dev.baton.core.handoff.Action;
 import dev.baton.core.handoff.Signal;
 import dev.baton.core.id.AccountName;
-import dev.baton.core.id.CanonicalId;
-import dev.baton.core.id.VendorId;
 import dev.baton.core.platform.Answer;
 import dev.baton.core.platform.Call;
-import dev.baton.core.platform.LegView;
 import dev.baton.core.platform.Order;
 import dev.baton.core.platform.Outcome;
 import dev.baton.core.platform.PlatformFailure;
 import dev.baton.core.platform.Query;
 import dev.baton.core.wire.TransportFault;
-import dev.baton.journal.JournalUnavailable;
 import dev.baton.platform.PlatformClient;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,17 +33,8 @@ public final class CallRunner {
   private final InstantSource clock;
   private final BooleanSupplier mayAct;
   private final Function<Order.DeliverContext, PreparedContext> contexts;
-  private final ArrivedLegs arrivedLegs;
   private final RuntimeListener listener;
   private final LongSupplier nanoTime;
-
-  /// Remembers the leg that a caller has arrived on, so that a later handoff of that leg is known
-  /// to be of the same interaction.
-  @FunctionalInterface
-  public interface ArrivedLegs {
-    /// @param canonicalId the interaction that the destination says the leg belongs to
-    void remember(AccountName account, VendorId leg, CanonicalId canonicalId);
-  }
 
   /// @param mayAct whether this node may send orders: its lease is fresh
   /// @param contexts prepares what a DeliverContext delivers
@@ -58,7 +45,6 @@ public final class CallRunner {
       InstantSource clock,
       BooleanSupplier mayAct,
       Function<Order.DeliverContext, PreparedContext> contexts,
-      ArrivedLegs arrivedLegs,
       RuntimeListener listener,
       LongSupplier nanoTime) {
     this.listener = listener;
@@ -67,7 +53,6 @@ public final class CallRunner {
     this.clock = clock;
     this.mayAct = mayAct;
     this.contexts = contexts;
-    this.arrivedLegs = arrivedLegs;
   }
 
   /// The signal that this action ends in; at the latest shortly after its deadline.
@@ -125,33 +110,7 @@ public final class CallRunner {
       Thread.currentThread().interrupt();
     }
     Outcome there = inTime ? other.get() : null;
-    return new Signal.ReadsEnded(
-        number, here, there == null ? unknown("not read in time") : remembered(destination, there));
-  }
-
-  /// A leg counts as read only once it is remembered: a completed handoff without it would give the
-  /// same caller a second canonical id on her way back.
-  private Outcome remembered(Query.ReadLeg query, Outcome read) {
-    if (!(read instanceof Outcome.Done(Answer.LegRead(LegView.Present leg)))
-        || leg.canonicalId() == null
-        || !leg.canonicalId().value().equals(query.legKey())) {
-      return read;
-    }
-    try {
-      arrivedLegs.remember(query.account(), leg.vendorId(), leg.canonicalId());
-      return read;
-    } catch (JournalUnavailable e) {
-      // The reading is repeated in a moment; a busy database is no place for a stack trace a leg.
-      log.warn("the leg of {} at {} is not stored: {}", leg.canonicalId(), query.account(), why(e));
-      return notSent("the leg was read and could not be stored");
-    } catch (RuntimeException e) {
-      log.warn("the leg of {} at {} could not be stored", leg.canonicalId(), query.account(), e);
-      return notSent("the leg was read and could not be stored");
-    }
-  }
-
-  private static String why(JournalUnavailable e) {
-    return e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause().getMessage());
+    return new Signal.ReadsEnded(number, here, there == null ? unknown("not read in time") : there);
   }
 
   private Outcome call(Call call, @Nullable CanonicalContext context, Instant deadline) {

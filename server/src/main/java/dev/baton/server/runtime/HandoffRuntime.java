@@ -19,6 +19,7 @@ import dev.baton.journal.JournalUnavailable;
 import dev.baton.journal.LeaseListener;
 import dev.baton.journal.NodeId;
 import dev.baton.journal.NodeLease;
+import dev.baton.journal.SeenLeg;
 import dev.baton.journal.StoredHandoff;
 import dev.baton.journal.TransitionRow;
 import java.time.Duration;
@@ -65,6 +66,7 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
   private final RuntimeListener listener;
   private final ConcurrentMap<HandoffId, Opening> openings = new ConcurrentHashMap<>();
   private final Ends ends = new Ends();
+  private final Arrivals arrivals = new Arrivals();
   private final Cancels cancels;
   private volatile boolean closed;
 
@@ -135,6 +137,7 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
     return switch (result) {
       case AppendResult.Stored _ -> new OpenResult.Opened(request.handoff());
       case AppendResult.InteractionBusy(HandoffId other) -> new OpenResult.Busy(other);
+      case AppendResult.LegKnown _ -> new OpenResult.LegKnown();
       case AppendResult.KeyUsed(HandoffId other, byte[] bodyHash) ->
           request.idempotencyKey() != null
                   && Arrays.equals(bodyHash, request.idempotencyKey().bodyHash())
@@ -202,7 +205,12 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
 
   private void run(HandoffId id, Action action) {
     try {
-      signal(id, runner.run(action));
+      Signal came = runner.run(action);
+      arrivals.note(id, action, came);
+      signal(id, came);
+      if (!coordinator.has(id)) {
+        arrivals.forget(id);
+      }
     } catch (RuntimeException | Error e) {
       // Said here, because a thread's end says nothing; the order's deadline wakes the handoff.
       log.error("what came of a call for handoff {} could not be taken in", id, e);
@@ -211,7 +219,8 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
 
   private void append(Work.Append work) {
     Opening opening = work.isNew() ? openings.get(work.id()) : null;
-    boolean accepted = journal.append(row(work, opening), result -> onResult(work, result));
+    Append row = row(work, opening);
+    boolean accepted = journal.append(row, result -> onResult(work, row.leg(), result));
     if (accepted) {
       return;
     }
@@ -242,16 +251,20 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
         h.wakeAt(),
         h.state() instanceof HandoffState.DeadLettered(var cause) ? cause.wireName() : null,
         opening == null ? null : opening.request().idempotencyKey(),
-        opening == null ? null : contexts.bytes(opening.request().context()));
+        opening == null ? null : contexts.bytes(opening.request().context()),
+        opening == null ? arrivals.of(h.id()) : opening.request().firstLeg());
   }
 
-  private void onResult(Work.Append work, AppendResult result) {
+  private void onResult(Work.Append work, @Nullable SeenLeg leg, AppendResult result) {
     // Only the first append opens it; a later one may be stored before its request has looked.
     Opening opening = work.isNew() ? openings.get(work.id()) : null;
     switch (result) {
       case AppendResult.Stored(long lastSeq) -> {
         if (work.isNew()) {
           listener.opened(work.after());
+        }
+        if (leg != null) {
+          arrivals.stored(work.id(), leg);
         }
         perform(coordinator.onStored(work.id(), lastSeq, now.get()));
       }
@@ -268,7 +281,7 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
           drop(work.id());
         }
       }
-      case AppendResult.Conflict _, AppendResult.Lost _ -> drop(work.id());
+      case AppendResult.Conflict _, AppendResult.LegKnown _, AppendResult.Lost _ -> drop(work.id());
     }
     if (opening != null) {
       opening.result().add(result);
@@ -280,6 +293,7 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
     coordinator.forget(id);
     wakeUps.cancel(id);
     contexts.forget(id);
+    arrivals.forget(id);
     ends.release(id);
   }
 
@@ -313,6 +327,7 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
   private void ended(HandoffId id, Handoff handoff) {
     wakeUps.cancel(id);
     contexts.forget(id);
+    arrivals.forget(id);
     ends.release(id);
     listener.ended(handoff, Duration.between(handoff.createdAt(), now.get().at()).toMillis());
     log.info(
@@ -356,6 +371,7 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
     coordinator.forgetAll();
     wakeUps.cancelAll();
     contexts.forgetAll();
+    arrivals.forgetAll();
     ends.releaseAll();
   }
 

@@ -17,6 +17,10 @@ public sealed interface OpenResult {
   /// The interaction has another open handoff.
   record Busy(HandoffId other) implements OpenResult {}
 
+  /// Its source's leg was taken for new, and somebody else has seen it in between. Asked again with
+  /// what is stored now, it is another handoff.
+  record LegKnown() implements OpenResult {}
+
   /// No new work is taken now: the lease is lost, the database is away, or too much is under way.
   record NotServing(String detail) implements OpenResult {}
 
