@@ -2,9 +2,7 @@ package dev.baton.twin.http;
 
 import dev.baton.core.wire.WireResponse;
 import dev.baton.twin.json.Answers;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -102,7 +100,7 @@ final class HttpListener implements AutoCloseable {
       // Answers are small: waiting to fill a packet would add 40 ms to each.
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(IDLE_MS);
-      InputStream in = new BufferedInputStream(socket.getInputStream());
+      HttpInput in = new HttpInput(socket.getInputStream());
       OutputStream out = socket.getOutputStream();
       boolean more = true;
       while (more) {
@@ -116,7 +114,7 @@ final class HttpListener implements AutoCloseable {
   }
 
   /// One request and its answer; whether the connection may carry another.
-  private boolean exchange(InputStream in, OutputStream out) throws IOException {
+  private boolean exchange(HttpInput in, OutputStream out) throws IOException {
     HttpRequestHead head;
     byte[] body;
     try {
@@ -154,7 +152,7 @@ final class HttpListener implements AutoCloseable {
     return !head.isLast();
   }
 
-  private static void drain(InputStream in) throws IOException {
+  private static void drain(HttpInput in) throws IOException {
     long left = DRAIN_MAX;
     while (left > 0) {
       int read = in.readNBytes((int) Math.min(left, 1 << 16)).length;

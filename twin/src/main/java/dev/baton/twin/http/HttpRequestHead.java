@@ -2,7 +2,6 @@ package dev.baton.twin.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -23,7 +22,7 @@ record HttpRequestHead(String method, String target, Map<String, String> headers
   /// Reads one; null when the client has closed the connection instead of asking more.
   ///
   /// @throws BadHttp when it is not HTTP/1.x or too large
-  static @Nullable HttpRequestHead read(InputStream in) throws IOException {
+  static @Nullable HttpRequestHead read(HttpInput in) throws IOException {
     int[] left = {BYTES_MAX};
     String line = line(in, left);
     while (line != null && line.isEmpty()) {
@@ -59,22 +58,15 @@ record HttpRequestHead(String method, String target, Map<String, String> headers
   }
 
   /// A line without its end; null at the end of the stream.
-  static @Nullable String line(InputStream in, int[] left) throws IOException {
-    StringBuilder line = new StringBuilder();
-    for (int c = in.read(); c != '\n'; c = in.read()) {
-      if (c < 0) {
-        return null;
-      }
-      if (--left[0] < 0) {
-        throw new BadHttp("the headers are larger than " + BYTES_MAX + " bytes");
-      }
-      line.append((char) c);
+  ///
+  /// @param left how many bytes may still come
+  private static @Nullable String line(HttpInput in, int[] left) throws IOException {
+    String line = in.line(left[0]);
+    if (line == null) {
+      return null;
     }
-    int length = line.length();
-    if (length > 0 && line.charAt(length - 1) == '\r') {
-      line.setLength(length - 1);
-    }
-    return line.toString();
+    left[0] -= line.length();
+    return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
   }
 
   String header(String name) {
@@ -90,7 +82,7 @@ record HttpRequestHead(String method, String target, Map<String, String> headers
   ///
   /// @param max in bytes; of a larger body so much and one byte more is returned
   /// @throws BadHttp when its length cannot be told
-  byte[] body(InputStream in, int max) throws IOException {
+  byte[] body(HttpInput in, int max) throws IOException {
     String coding = header("transfer-encoding");
     if (coding.equalsIgnoreCase("chunked")) {
       return chunks(in, max);
@@ -103,7 +95,7 @@ record HttpRequestHead(String method, String target, Map<String, String> headers
     return exactly(in, (int) Math.min(bytes, max + 1L));
   }
 
-  private static byte[] chunks(InputStream in, int max) throws IOException {
+  private static byte[] chunks(HttpInput in, int max) throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     int[] left = {BYTES_MAX};
     while (true) {
@@ -128,7 +120,7 @@ record HttpRequestHead(String method, String target, Map<String, String> headers
     return all.toByteArray();
   }
 
-  private static byte[] exactly(InputStream in, int bytes) throws IOException {
+  private static byte[] exactly(HttpInput in, int bytes) throws IOException {
     byte[] read = in.readNBytes(bytes);
     if (read.length < bytes) {
       throw new BadHttp("the body ends too early");
