@@ -167,8 +167,11 @@ final class HandoffsController {
       return ResponseEntity.accepted().location(location(view)).body(view);
     }
     long waitMs = waitMs(waitS);
-    node.runtime().awaitEnd(new HandoffId(view.handoffId()), waitMs);
-    HandoffView waited = view(view.handoffId());
+    HandoffView waited =
+        node.runtime()
+            .awaitEnd(new HandoffId(view.handoffId()), waitMs)
+            .map(HandoffView::of)
+            .orElseGet(() -> view(view.handoffId()));
     return answered(waited).header("Preference-Applied", "wait=" + waitMs / 1_000).body(waited);
   }
 

@@ -1,24 +1,37 @@
 package dev.baton.server.runtime;
 
+import dev.baton.core.handoff.Handoff;
 import dev.baton.core.id.HandoffId;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.CountDownLatch;
 
 /// Requests that wait for a handoff to end. Bounded by the handoffs under way.
 final class Ends {
-  private final ConcurrentMap<HandoffId, CountDownLatch> waited = new ConcurrentHashMap<>();
+  private final ConcurrentMap<HandoffId, CompletableFuture<Optional<Handoff>>> waited =
+      new ConcurrentHashMap<>();
 
-  /// What opens when that handoff has ended here.
-  CountDownLatch of(HandoffId id) {
-    return waited.computeIfAbsent(id, _ -> new CountDownLatch(1));
+  /// What is told when that handoff has ended here: the handoff as it is stored, or nothing when it
+  /// is not carried on here.
+  CompletableFuture<Optional<Handoff>> of(HandoffId id) {
+    return waited.computeIfAbsent(id, _ -> new CompletableFuture<>());
   }
 
-  /// It has ended, or is not carried on here: nobody need wait any longer.
+  /// It has ended, and that is stored.
+  void ended(HandoffId id, Handoff handoff) {
+    tell(id, Optional.of(handoff));
+  }
+
+  /// It is not carried on here: nobody need wait any longer.
   void release(HandoffId id) {
-    CountDownLatch latch = waited.remove(id);
-    if (latch != null) {
-      latch.countDown();
+    tell(id, Optional.empty());
+  }
+
+  private void tell(HandoffId id, Optional<Handoff> end) {
+    CompletableFuture<Optional<Handoff>> waiting = waited.remove(id);
+    if (waiting != null) {
+      waiting.complete(end);
     }
   }
 

@@ -29,11 +29,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -309,26 +311,31 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
   }
 
   /// Waits until a handoff has ended or is parked, or is not carried on here, at most `waitMs`.
-  public void awaitEnd(HandoffId id, long waitMs) {
-    CountDownLatch end = ends.of(id);
+  ///
+  /// @return the handoff as it is stored, when it ended here meanwhile; else what is stored tells
+  public Optional<Handoff> awaitEnd(HandoffId id, long waitMs) {
+    CompletableFuture<Optional<Handoff>> end = ends.of(id);
     if (!coordinator.has(id)) {
       ends.release(id);
-      return;
+      return Optional.empty();
     }
     try {
-      if (!end.await(waitMs, TimeUnit.MILLISECONDS)) {
-        log.debug("handoff {} has not ended within {} ms", id, waitMs);
-      }
+      return end.get(waitMs, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      log.debug("handoff {} has not ended within {} ms", id, waitMs);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("an end is told, never failed", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    return Optional.empty();
   }
 
   private void ended(HandoffId id, Handoff handoff) {
     wakeUps.cancel(id);
     contexts.forget(id);
     arrivals.forget(id);
-    ends.release(id);
+    ends.ended(id, handoff);
     listener.ended(handoff, Duration.between(handoff.createdAt(), now.get().at()).toMillis());
     log.info(
         "handoff {} of {} ended {} after attempt {}",
