@@ -188,7 +188,9 @@ final class HttpLine implements AutoCloseable {
       // Not closed here: closing reads on to the end, and this body may have none. The connection
       // goes back when it was read wholly, and is cut otherwise.
       InputStream in = entity.getContent();
-      body = in.readNBytes(maxResponseBytes + 1);
+      // One byte more than comes, so that the end is seen, and no larger buffer than that takes.
+      long told = entity.getContentLength();
+      body = in.readNBytes(told < 0 ? maxResponseBytes + 1 : (int) told + 1);
       if (body.length > maxResponseBytes) {
         return tooLong(flight);
       }
