@@ -93,6 +93,7 @@ final class DurabilityPhase {
           case OpenResult.Replayed _,
               OpenResult.KeyReused _,
               OpenResult.Busy _,
+              OpenResult.LegKnown _,
               OpenResult.Unstorable _ ->
               throw new BenchFailure("a new handoff was not taken for one", null);
         };

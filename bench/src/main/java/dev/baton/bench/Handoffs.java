@@ -21,6 +21,7 @@ import dev.baton.core.platform.Leg;
 import dev.baton.core.platform.MediaType;
 import dev.baton.core.platform.Target;
 import dev.baton.core.platform.TransferType;
+import dev.baton.journal.SeenLeg;
 import dev.baton.server.runtime.NewHandoff;
 import java.time.Instant;
 import java.util.List;
@@ -55,9 +56,10 @@ final class Handoffs {
     Instant at = now.get();
     CanonicalId canonicalId = ids.newCanonicalId();
     Account source = account(SOURCE);
+    VendorId leg = new VendorId(interaction);
     Plan plan =
         new Plan(
-            new Leg(source.name(), source.platform(), new VendorId(interaction)),
+            new Leg(source.name(), source.platform(), leg),
             List.of(route()),
             MediaType.VOICE,
             TransferType.BLIND,
@@ -66,7 +68,11 @@ final class Handoffs {
             config.timers(),
             tenant.policy());
     Handoff handoff = Handoff.requested(ids.newHandoffId(at), TENANT, canonicalId, plan, at);
-    return new NewHandoff(handoff, context(canonicalId, at), null);
+    return new NewHandoff(
+        handoff,
+        context(canonicalId, at),
+        null,
+        SeenLeg.first(source.name(), leg, MediaType.VOICE.wireName()));
   }
 
   private Route route() {

@@ -67,7 +67,6 @@ final class MemoryNode implements AutoCloseable {
                 lease.clock(),
                 lease::mayAct,
                 new ContextDeliveries(config, BatonNode::codec, contexts, claims)::prepare,
-                (account, leg, canonicalId) -> {},
                 listener,
                 System::nanoTime),
             lease.clock(),
