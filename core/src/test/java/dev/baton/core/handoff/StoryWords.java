@@ -119,10 +119,14 @@ final class StoryWords {
     return new Signal.ReadsEnded(number, read(sides[0], true), read(sides[1], false));
   }
 
-  /// `?` could not be read, `absent` is a 404, everything else is a leg.
+  /// `?` could not be read, `odd` was answered with something else, `absent` is a 404, everything
+  /// else is a leg.
   private static Outcome read(String text, boolean source) {
     if (text.equals("?")) {
       return new Outcome.Failed(failure(FailureKind.UNKNOWN, null));
+    }
+    if (text.equals("odd")) {
+      return new Outcome.Done(new Answer.Accepted());
     }
     LegView view = text.equals("absent") ? new LegView.Absent() : present(words(text), source);
     return new Outcome.Done(new Answer.LegRead(view));
