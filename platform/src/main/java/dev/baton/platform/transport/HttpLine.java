@@ -8,6 +8,7 @@ import dev.baton.core.wire.WireResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -159,6 +160,14 @@ final class HttpLine implements AutoCloseable {
       InterruptedIOException late = new InterruptedIOException("cancelled at its deadline");
       late.initCause(released);
       throw late;
+    } catch (IllegalArgumentException refused) {
+      if (!flight.sent) {
+        throw refused;
+      }
+      // The library takes the status 000 for a mistake of its caller's, not of the peer's.
+      ProtocolException unreadable = new ProtocolException("the answer's status is none of HTTP's");
+      unreadable.initCause(refused);
+      throw unreadable;
     }
   }
 

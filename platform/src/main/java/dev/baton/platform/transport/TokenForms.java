@@ -212,7 +212,7 @@ final class TokenForms {
   /// ends is taken at its word.
   private static Instant expiresAt(String token, @Nullable JsonNode expiresIn, Instant asked) {
     Instant latest = asked.plusSeconds(MAX_LIFE_SEC);
-    Instant promised = asked.plusSeconds(Math.min(lifeSec(expiresIn), MAX_LIFE_SEC));
+    Instant promised = asked.plusSeconds(Math.clamp(lifeSec(expiresIn), 0, MAX_LIFE_SEC));
     JWTClaimsSet claims = claims(token);
     if (claims == null || claims.getExpirationTime() == null) {
       return promised;
