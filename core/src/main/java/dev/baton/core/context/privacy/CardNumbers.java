@@ -1,5 +1,6 @@
 package dev.baton.core.context.privacy;
 
+import java.util.Collection;
 import java.util.List;
 
 /// Finds what looks like a payment card's number: 13 to 19 digits, separators allowed, whose last
@@ -21,7 +22,7 @@ public final class CardNumbers {
 
   /// Whether one stands in these texts, read one after the other.
   public static boolean isIn(List<String> texts) {
-    return DigitRun.in(texts).stream().map(CardNumbers::marks).anyMatch(CardNumbers::hasMark);
+    return isIn(DigitRun.in(texts)) || isIn(DigitRun.withoutMarks(texts));
   }
 
   /// The text without them.
@@ -31,11 +32,20 @@ public final class CardNumbers {
 
   /// The same for texts that are read one after the other, over which one may be spread.
   public static List<String> removed(List<String> texts) {
-    List<DigitRun> runs = DigitRun.in(texts);
+    // What stands in a number's place parts the digits around it, so that none comes up anew.
+    List<String> less = removed(texts, DigitRun.in(texts));
+    return removed(less, DigitRun.withoutMarks(less));
+  }
+
+  private static List<String> removed(List<String> texts, List<DigitRun> runs) {
     List<boolean[]> marks = runs.stream().map(CardNumbers::marks).toList();
     return marks.stream().anyMatch(CardNumbers::hasMark)
         ? DigitRun.replace(texts, runs, marks, REPLACEMENT)
         : List.copyOf(texts);
+  }
+
+  private static boolean isIn(Collection<DigitRun> runs) {
+    return runs.stream().map(CardNumbers::marks).anyMatch(CardNumbers::hasMark);
   }
 
   private static boolean hasMark(boolean[] marks) {

@@ -2,6 +2,7 @@ package dev.baton.core.context.privacy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /// Digits that follow each other with nothing but separators between them: everything except a
 /// letter separates. Digits of all scripts count, also full-width, circled and raised ones.
@@ -19,6 +20,17 @@ record DigitRun(List<Digit> digits) {
   /// The runs of some texts that are read one after the other: the gap between two texts separates
   /// as a blank does.
   static List<DigitRun> in(List<String> texts) {
+    return in(texts, DigitRun::value);
+  }
+
+  /// The same for whoever takes a raised or circled digit for the mark of a footnote, which
+  /// separates.
+  static List<DigitRun> withoutMarks(List<String> texts) {
+    return in(texts, c -> Character.isDigit(c) ? value(c) : -1);
+  }
+
+  /// @param valueOf what digit a code point is, or less than 0
+  private static List<DigitRun> in(List<String> texts, IntUnaryOperator valueOf) {
     List<DigitRun> runs = new ArrayList<>();
     List<Digit> digits = new ArrayList<>();
     for (int t = 0; t < texts.size(); t++) {
@@ -27,7 +39,7 @@ record DigitRun(List<Digit> digits) {
       for (int i = 0; i < text.length(); i = next) {
         int c = text.codePointAt(i);
         next = i + Character.charCount(c);
-        int value = value(c);
+        int value = valueOf.applyAsInt(c);
         if (value >= 0) {
           digits.add(new Digit(value, t, i, next));
         } else if (Character.isLetter(c)) {
