@@ -37,7 +37,8 @@ public final class ContextCheck {
 
   private ContextCheck() {}
 
-  /// All problems, in the order of the fields; empty when the context is good.
+  /// All problems, in the order of the fields; empty when the context is good. Of a list that is
+  /// too long only so many entries are looked at as it may have, so that there is an end to them.
   public static List<ContextProblem> problems(CanonicalContext context) {
     List<ContextProblem> found = new ArrayList<>();
     String phone = context.customer().phone();
@@ -76,7 +77,7 @@ public final class ContextCheck {
   private static void dtmf(List<ContextProblem> found, List<String> keys) {
     String path = "/context/dtmfSequence";
     tooMany(found, path, keys.size(), ContextLimits.DTMF_KEYS, "keys");
-    for (int i = 0; i < keys.size(); i++) {
+    for (int i = 0; i < Math.min(keys.size(), ContextLimits.DTMF_KEYS); i++) {
       if (keys.get(i).length() != 1 || KEYS.indexOf(keys.get(i).charAt(0)) < 0) {
         found.add(new ContextProblem(path + "/" + i, "is not one of 0-9, *, #, A-D"));
       }
@@ -86,7 +87,7 @@ public final class ContextCheck {
   private static void flags(List<ContextProblem> found, List<String> flags) {
     String path = "/context/complianceFlags";
     tooMany(found, path, flags.size(), ContextLimits.COMPLIANCE_FLAGS, "flags");
-    for (int i = 0; i < flags.size(); i++) {
+    for (int i = 0; i < Math.min(flags.size(), ContextLimits.COMPLIANCE_FLAGS); i++) {
       if (!flags.get(i).matches("[a-z0-9_]{1,40}")) {
         found.add(
             new ContextProblem(
@@ -134,7 +135,7 @@ public final class ContextCheck {
 
   private static void transcript(List<ContextProblem> found, List<Utterance> said) {
     tooMany(found, "/transcript", said.size(), ContextLimits.UTTERANCES, "utterances");
-    for (int i = 0; i < said.size(); i++) {
+    for (int i = 0; i < Math.min(said.size(), ContextLimits.UTTERANCES); i++) {
       String path = "/transcript/" + i;
       Utterance one = said.get(i);
       if (one.author() == null) {
@@ -156,26 +157,26 @@ public final class ContextCheck {
   private static void attributes(List<ContextProblem> found, CanonicalContext context) {
     tooMany(
         found, "/attributes", context.attributes().size(), ContextLimits.ATTRIBUTES, "attributes");
-    context
-        .attributes()
-        .forEach((name, value) -> {
-          if (!name.matches("[A-Za-z][A-Za-z0-9_.-]{0,63}")) {
-            found.add(
-                new ContextProblem(
-                    "/attributes",
-                    "a name is a letter and up to 63 of A-Z, a-z, 0-9, dot, dash, underscore"));
-          } else if (name.equals(CanonicalContext.CLAIM_ATTRIBUTE)) {
-            found.add(
-                new ContextProblem("/attributes/" + name, "is Baton's own; choose another name"));
-          } else if (value == null) {
-            // JSON may say null where the map's type cannot.
-            found.add(
-                new ContextProblem(
-                    "/attributes/" + name, "has no value; give a text or leave it out"));
-          } else {
-            bounded(found, "/attributes/" + name, value, ContextLimits.ATTRIBUTE_CHARS);
-          }
-        });
+    context.attributes().entrySet().stream()
+        .limit(ContextLimits.ATTRIBUTES)
+        .forEach(attribute -> attribute(found, attribute.getKey(), attribute.getValue()));
+  }
+
+  private static void attribute(List<ContextProblem> found, String name, @Nullable String value) {
+    if (!name.matches("[A-Za-z][A-Za-z0-9_.-]{0,63}")) {
+      found.add(
+          new ContextProblem(
+              "/attributes",
+              "a name is a letter and up to 63 of A-Z, a-z, 0-9, dot, dash, underscore"));
+    } else if (name.equals(CanonicalContext.CLAIM_ATTRIBUTE)) {
+      found.add(new ContextProblem("/attributes/" + name, "is Baton's own; choose another name"));
+    } else if (value == null) {
+      // JSON may say null where the map's type cannot.
+      found.add(
+          new ContextProblem("/attributes/" + name, "has no value; give a text or leave it out"));
+    } else {
+      bounded(found, "/attributes/" + name, value, ContextLimits.ATTRIBUTE_CHARS);
+    }
   }
 
   private static void tooMany(

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -66,10 +68,13 @@ public final class HandoffJson implements RowWriter {
 
   /// Reads what [#write] wrote.
   ///
-  /// @throws IllegalStateException when a newer Baton wrote it
+  /// @throws IllegalStateException when a newer Baton wrote it, or no Baton did
   public Handoff read(String json) {
-    Stored stored = mapper.readValue(json, Stored.class);
+    Stored stored = readable(() -> mapper.readValue(json, Stored.class));
     requireKnown(stored.v());
+    if (stored.handoff() == null) {
+      throw new IllegalStateException("stored without a handoff");
+    }
     return stored.handoff();
   }
 
@@ -80,10 +85,26 @@ public final class HandoffJson implements RowWriter {
   }
 
   /// Reads what [#writeRow] wrote.
+  ///
+  /// @throws IllegalStateException when a newer Baton wrote it, or no Baton did
   public Row readRow(byte[] bytes) {
-    Row row = mapper.readValue(bytes, Row.class);
+    Row row = readable(() -> mapper.readValue(bytes, Row.class));
     requireKnown(row.v());
     return row;
+  }
+
+  /// What could be read; that it could not is the one thing that callers can do something about.
+  private static <T> T readable(Supplier<@Nullable T> read) {
+    @Nullable T value;
+    try {
+      value = read.get();
+    } catch (JacksonException e) {
+      throw new IllegalStateException("stored in a form that cannot be read", e);
+    }
+    if (value == null) {
+      throw new IllegalStateException("stored as null");
+    }
+    return value;
   }
 
   /// Replays the rows of one handoff: the audit log alone gives the state.

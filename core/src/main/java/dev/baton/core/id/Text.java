@@ -18,7 +18,7 @@ public final class Text {
     }
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      if (c <= ' ' || c == 0x7f || Character.isSurrogate(c)) {
+      if (Character.isISOControl(c) || Character.isSpaceChar(c) || Character.isSurrogate(c)) {
         throw new IllegalArgumentException(
             field + " has a character that no id has, U+%04X at %d".formatted((int) c, i));
       }

@@ -142,6 +142,14 @@ class ContextCheckTest {
   }
 
   @Test
+  void a_list_far_too_long_gets_no_more_problems_than_it_may_have_entries() {
+    assertThat(
+            ContextCheck.problems(
+                Contexts.with(Contexts.details(Collections.nCopies(100_000, "x")))))
+        .hasSize(1 + ContextLimits.DTMF_KEYS);
+  }
+
+  @Test
   void compliance_flags_are_few_and_plain() {
     assertThat(
             ContextCheck.problems(

@@ -112,6 +112,8 @@ class HandoffJsonTest {
     String stored = json.write(Samples.requested());
     String withMore = stored.replace("\"attempt\":", "\"callerName\":\"x\",\"attempt\":");
     assertThatThrownBy(() -> json.read(withMore))
+        .isInstanceOf(IllegalStateException.class)
+        .cause()
         .isInstanceOf(JacksonException.class)
         .hasMessageContaining("callerName");
   }
