@@ -10,6 +10,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -42,6 +46,9 @@ public final class FaultScriptReader {
   /// Ten minutes: longer than any client of a twin waits.
   private static final long MS_MAX = 600_000;
 
+  /// The deepest key of a script is at 4.
+  private static final int DEPTH_MAX = 16;
+
   private static final String KINDS =
       "delay, slow, lose_request, lose_answer, status, agent_busy, agent_on_break, queue_full,"
           + " queue_paused, expire_reservation, expire_before_arrival, caller_hangs_up,"
@@ -66,7 +73,9 @@ public final class FaultScriptReader {
     try {
       LoadSettings settings = LoadSettings.builder().setLabel(source).build();
       // JSON allows tabs between tokens, YAML does not; inside a JSON string neither does.
-      root = new Compose(settings).composeString(text.replace('\t', ' '));
+      String yaml = text.replace('\t', ' ');
+      checkDepth(new Parse(settings).parseString(yaml));
+      root = new Compose(settings).composeString(yaml);
     } catch (MarkedYamlEngineException e) {
       InvalidFaultScript invalid = YamlMap.error(source, e.getProblemMark(), e.getProblem());
       invalid.initCause(e);
@@ -95,6 +104,20 @@ public final class FaultScriptReader {
       rules.add(rule(new YamlMap(source, node, "a rule")));
     }
     return new FaultScript(seed, rules);
+  }
+
+  /// Works without recursion, so that no nesting exhausts the stack before it is refused.
+  private void checkDepth(Iterable<Event> events) throws InvalidFaultScript {
+    int depth = 0;
+    for (Event event : events) {
+      if (event instanceof CollectionStartEvent && ++depth > DEPTH_MAX) {
+        throw YamlMap.error(
+            source, event.getStartMark(), "nested deeper than " + DEPTH_MAX + " levels");
+      }
+      if (event instanceof CollectionEndEvent) {
+        depth--;
+      }
+    }
   }
 
   private FaultRule rule(YamlMap map) throws InvalidFaultScript {
@@ -174,7 +197,7 @@ public final class FaultScriptReader {
       }
       case "status" -> {
         int status = (int) map.number("status", 200, 599, null);
-        String retryAfter = map.text("retryAfter");
+        String retryAfter = retryAfter(map);
         boolean after = after(map);
         map.end("kind, status, retryAfter, effect");
         return new Fault.Status(status, retryAfter, after);
@@ -190,6 +213,18 @@ public final class FaultScriptReader {
         return bare(kind, kindNode, map);
       }
     }
+  }
+
+  private static @Nullable String retryAfter(YamlMap map) throws InvalidFaultScript {
+    Node node = map.take("retryAfter");
+    if (node == null) {
+      return null;
+    }
+    String text = map.text(node, "retryAfter");
+    if (!text.matches("[ -~]{1,100}")) {
+      throw map.error(node, "'retryAfter' is not 1 to 100 characters of ASCII, as headers are");
+    }
+    return text;
   }
 
   private static boolean after(YamlMap map) throws InvalidFaultScript {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What stands before a request's body (RFC 9112 sections 3 and 5).
@@ -18,6 +19,10 @@ record HttpRequestHead(String method, String target, Map<String, String> headers
   private static final int BYTES_MAX = 64 * 1024;
 
   private static final int HEADERS_MAX = 100;
+
+  /// RFC 9110 section 5.6.2. With a blank before the colon a name would be another one here than
+  /// for whoever passed the request on (RFC 9112 section 5.1).
+  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
   /// Reads one; null when the client has closed the connection instead of asking more.
   ///
@@ -33,7 +38,9 @@ record HttpRequestHead(String method, String target, Map<String, String> headers
       return null;
     }
     String[] parts = line.split(" ", -1);
-    if (parts.length != 3 || !parts[2].startsWith("HTTP/1.")) {
+    if (parts.length != 3
+        || !TOKEN.matcher(parts[0]).matches()
+        || !parts[2].matches("HTTP/1\\.[0-9]")) {
       throw new BadHttp("the first line is not METHOD TARGET HTTP/1.1");
     }
     String target = parts[1];
@@ -48,7 +55,11 @@ record HttpRequestHead(String method, String target, Map<String, String> headers
         throw new BadHttp("a header has no name, or there are more than " + HEADERS_MAX);
       }
       String name = header.substring(0, colon).toLowerCase(Locale.ROOT);
-      headers.merge(name, header.substring(colon + 1).strip(), (a, b) -> a + ", " + b);
+      String value = header.substring(colon + 1).strip();
+      if (!TOKEN.matcher(name).matches() || value.chars().anyMatch(c -> c == '\r' || c == 0)) {
+        throw new BadHttp("a header has characters that no header has");
+      }
+      headers.merge(name, value, (a, b) -> a + ", " + b);
       header = line(in, left);
     }
     if (header == null) {
@@ -83,15 +94,19 @@ record HttpRequestHead(String method, String target, Map<String, String> headers
   /// @param max in bytes; of a larger body so much and one byte more is returned
   /// @throws BadHttp when its length cannot be told
   byte[] body(HttpInput in, int max) throws IOException {
-    String coding = header("transfer-encoding");
-    if (coding.equalsIgnoreCase("chunked")) {
-      return chunks(in, max);
-    }
-    String length = header("content-length");
-    if (!coding.isEmpty() || length.length() > 18 || !length.matches("[0-9]*")) {
+    String coding = headers.get("transfer-encoding");
+    String length = headers.get("content-length");
+    // With both, two readers could see the end of the body in two places (RFC 9112 section 6.1).
+    boolean isChunked =
+        coding != null && coding.equalsIgnoreCase("chunked") && length == null && !http10;
+    boolean isCounted = coding == null && (length == null || length.matches("[0-9]{1,18}"));
+    if (!isChunked && !isCounted) {
       throw new BadHttp("the length of the body cannot be told");
     }
-    long bytes = length.isEmpty() ? 0 : Long.parseLong(length);
+    if (isChunked) {
+      return chunks(in, max);
+    }
+    long bytes = length == null ? 0 : Long.parseLong(length);
     return exactly(in, (int) Math.min(bytes, max + 1L));
   }
 
@@ -112,11 +127,18 @@ record HttpRequestHead(String method, String target, Map<String, String> headers
       if (all.size() > max) {
         return all.toByteArray();
       }
-      line(in, left);
+      String end = line(in, left);
+      if (end == null || !end.isEmpty()) {
+        throw new BadHttp("a chunk is longer than its size");
+      }
     }
-    for (String trailer = line(in, left);
-        trailer != null && !trailer.isEmpty();
-        trailer = line(in, left)) {}
+    String trailer;
+    do {
+      trailer = line(in, left);
+      if (trailer == null) {
+        throw new BadHttp("the body ends too early");
+      }
+    } while (!trailer.isEmpty());
     return all.toByteArray();
   }
 

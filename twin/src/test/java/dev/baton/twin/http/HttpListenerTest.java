@@ -57,8 +57,14 @@ class HttpListenerTest {
         .isEqualTo("{\"rules\":[]}");
     assertThat(
             raw(
-                "PUT /twin/faults HTTP/1.1\r\nTransfer-Encoding: chunked\r\n"
-                    + "Connection: close\r\n\r\n3;x=y\r\nrul\r\n6\r\nes: []\r\n0\r\n"
+                "PUT /twin/faults HTTP/1.1\r\n"
+                    + "Transfer-Encoding: chunked\r\n"
+                    + "Connection: close\r\n\r\n"
+                    + "3;x=y\r\n"
+                    + "rul\r\n"
+                    + "6\r\n"
+                    + "es: []\r\n"
+                    + "0\r\n"
                     + "Trailer: 1\r\n\r\n"))
         .startsWith("HTTP/1.1 200 ")
         .endsWith("{\"rules\":[]}");
@@ -111,6 +117,14 @@ class HttpListenerTest {
         "GET / HTTP/1.1\r\nno colon\r\n\r\n",
         "POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
         "POST / HTTP/1.1\r\nContent-Length: 5, 6\r\n\r\n12345",
+        "GET / HTTP/1.1\r\nHost : a\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\n folded\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a\u0000b\r\n\r\n",
+        "POST / HTTP/1.1\r\nContent-Length:\r\n\r\n",
+        "POST / HTTP/1.1\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n12345",
+        "POST / HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nabcd\r\n0\r\n\r\n",
         "POST / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n",
         "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n",
       })
