@@ -152,12 +152,11 @@ final class ContextFile {
   }
 
   private ConfigProblem line(@Nullable TokenStreamLocation at, String pointer, String message) {
-    return new ConfigProblem(
-        file.toString(),
-        at == null ? 0 : at.getLineNr(),
-        at == null ? 0 : at.getColumnNr(),
-        pointer,
-        message);
+    // Of bytes that are no characters no line is known.
+    if (at == null || at.getLineNr() < 1) {
+      return new ConfigProblem(file.toString(), 0, 0, pointer, message);
+    }
+    return new ConfigProblem(file.toString(), at.getLineNr(), at.getColumnNr(), pointer, message);
   }
 
   private ConfigProblem line(String pointer, String message) {

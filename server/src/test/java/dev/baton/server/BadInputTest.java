@@ -488,6 +488,11 @@ class BadInputTest {
   }
 
   @Test
+  void a_path_that_is_no_uri_by_itself_is_not_found() {
+    Problem.assertIs(RIG.api().get("//"), 404, "not-found", "/");
+  }
+
+  @Test
   void an_interaction_that_does_not_exist_is_not_found() {
     for (String id : List.of("int-00000000-0000-4000-8000-000000000000", "a", "x".repeat(65))) {
       String path = "/v1/interactions/" + id;

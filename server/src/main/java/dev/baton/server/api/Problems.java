@@ -5,6 +5,8 @@ import dev.baton.server.BatonNode;
 import dev.baton.server.metrics.NodeMetrics;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.tomcat.util.http.InvalidParameterException;
@@ -21,6 +23,7 @@ import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
+import org.springframework.web.util.UriUtils;
 
 /// Turns what goes wrong into problem documents.
 @RestControllerAdvice
@@ -108,8 +111,18 @@ final class Problems {
     ProblemDetail body = ProblemDetail.forStatusAndDetail(type.status(), shown);
     body.setType(URI.create(type.uri()));
     body.setTitle(type.title());
-    body.setInstance(URI.create(SecretPaths.shown(request)));
+    body.setInstance(instance(SecretPaths.shown(request)));
     return body;
+  }
+
+  /// A path as a problem names it. Not every path that a server takes is a URI by itself: behind
+  /// two slashes a host would have to stand.
+  static URI instance(String path) {
+    try {
+      return new URI(path);
+    } catch (URISyntaxException e) {
+      return URI.create(UriUtils.encodePath(path.replaceFirst("^/+", "/"), StandardCharsets.UTF_8));
+    }
   }
 
   private ResponseEntity<ProblemDetail> answer(ProblemType type, ProblemDetail body) {

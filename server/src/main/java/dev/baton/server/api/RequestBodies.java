@@ -19,6 +19,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.databind.DatabindException;
@@ -158,7 +159,8 @@ final class RequestBodies {
   }
 
   private static String at(@Nullable TokenStreamLocation location) {
-    return location == null
+    // Of bytes that are no characters no line is known.
+    return location == null || location.getLineNr() < 1
         ? ""
         : "line " + location.getLineNr() + ", column " + location.getColumnNr() + ": ";
   }
@@ -169,6 +171,8 @@ final class RequestBodies {
     return switch (e) {
       case UnexpectedEndOfInputException _ -> "the body ends too early";
       case StreamConstraintsException _ -> "this is nested too deeply, or too long";
+      // Its words show the bytes.
+      case JacksonIOException _ -> "the body is not UTF-8";
       default -> {
         String words = e.getOriginalMessage().lines().findFirst().orElse("is not JSON");
         yield shown(words.replaceAll("'[^']{2,}'", "in this place"));
