@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
 
 /// Where a database is and who logs in.
 ///
@@ -18,7 +19,7 @@ record DatabaseLogin(String url, @Nullable String user, @Nullable String passwor
   ///   may hold a password
   static DatabaseLogin parse(String url) {
     if (url.startsWith("jdbc:postgresql:")) {
-      return new DatabaseLogin(url, null, null);
+      return usable(new DatabaseLogin(url, null, null));
     }
     if (!url.startsWith("postgresql://") && !url.startsWith("postgres://")) {
       throw new IllegalArgumentException(
@@ -37,14 +38,27 @@ record DatabaseLogin(String url, @Nullable String user, @Nullable String passwor
     }
     String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
     String options = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-    String jdbc = "jdbc:postgresql://" + uri.getHost() + port + uri.getRawPath() + options;
+    // The driver wants the slash; behind it the database may be missing, and is then the user's.
+    String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+    String jdbc = "jdbc:postgresql://" + uri.getHost() + port + path + options;
     String login = uri.getRawUserInfo();
     if (login == null) {
-      return new DatabaseLogin(jdbc, null, null);
+      return usable(new DatabaseLogin(jdbc, null, null));
     }
     int colon = login.indexOf(':');
     String user = decode(colon < 0 ? login : login.substring(0, colon));
-    return new DatabaseLogin(jdbc, user, colon < 0 ? null : decode(login.substring(colon + 1)));
+    return usable(
+        new DatabaseLogin(jdbc, user, colon < 0 ? null : decode(login.substring(colon + 1))));
+  }
+
+  /// The same, when the driver takes it. What it does not take it would not say a word about.
+  private static DatabaseLogin usable(DatabaseLogin login) {
+    if (Driver.parseURL(login.url(), null) == null) {
+      throw new IllegalArgumentException(
+          "the database's URL is none that PostgreSQL's driver takes; write"
+              + " postgresql://host:port/database, with a port of 1 to 65535");
+    }
+    return login;
   }
 
   private static String decode(String text) {

@@ -25,10 +25,8 @@ public record RunId(long seed, Set<Trouble> without) {
     if (!m.matches()) {
       return null;
     }
-    String bits = m.group(2);
-    return new RunId(
-        Long.parseLong(m.group(1)),
-        bits == null ? Set.of() : Trouble.of(Integer.parseInt(bits, 16)));
+    int bits = m.group(2) == null ? 0 : Integer.parseInt(m.group(2), 16);
+    return Trouble.isMask(bits) ? new RunId(Long.parseLong(m.group(1)), Trouble.of(bits)) : null;
   }
 
   @Override

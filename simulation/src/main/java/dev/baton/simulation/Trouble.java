@@ -35,11 +35,16 @@ public enum Trouble {
     return troubles.stream().mapToInt(Trouble::bit).sum();
   }
 
+  /// Whether every bit stands for a trouble.
+  static boolean isMask(int mask) {
+    return mask >= 0 && mask < 1 << values().length;
+  }
+
   /// What [#mask] made bits of.
   ///
   /// @throws IllegalArgumentException when a bit stands for nothing
   static Set<Trouble> of(int mask) {
-    if (mask < 0 || mask >= 1 << values().length) {
+    if (!isMask(mask)) {
       throw new IllegalArgumentException("no troubles are written as " + mask);
     }
     Set<Trouble> troubles = EnumSet.noneOf(Trouble.class);
