@@ -1,0 +1,124 @@
+package dev.baton.platform.guide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.baton.core.platform.Answer;
+import dev.baton.core.platform.Call;
+import dev.baton.core.platform.CallKind;
+import dev.baton.core.platform.Order;
+import dev.baton.core.platform.Outcome;
+import dev.baton.core.platform.PlatformFailure;
+import dev.baton.core.platform.Query;
+import dev.baton.core.platform.TransferType;
+import dev.baton.core.wire.WireResponse;
+import dev.baton.platform.PlatformCodec;
+import dev.baton.platform.Samples;
+import dev.baton.platform.cxone.CxoneGuide;
+import dev.baton.platform.genesys.GenesysGuide;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Whatever a platform answers to whatever call: there is an outcome, and it never says of an order
+/// that may have happened that it did not, nor that one happened of which nothing readable says so.
+///
+/// The input is an answer as HTTP writes it: status, headers, an empty line, the body.
+class DecodingFuzzTest {
+  private static final List<Call> CALLS =
+      List.of(
+          Samples.reserveAgent(),
+          Samples.commit(Samples.GENESYS, TransferType.WARM),
+          Samples.release(),
+          Samples.deliverContext(),
+          Samples.requeue(),
+          Samples.readLeg("gen-int-1"),
+          Samples.findReservations());
+
+  private static final List<PlatformCodec> CODECS =
+      List.of(GenesysGuide.codec(), CxoneGuide.codec());
+
+  private static final Pattern LONG_NUMBER = Pattern.compile("[0-9]{5,}");
+
+  @FuzzTest
+  void every_answer_has_an_outcome_and_none_denies_an_order_in_doubt(byte[] data) {
+    WireResponse response = response(new String(data, StandardCharsets.UTF_8));
+    for (Call call : CALLS) {
+      for (PlatformCodec codec : CODECS) {
+        Outcome outcome = codec.decode(call, response);
+        switch (outcome) {
+          case Outcome.Done(Answer answer) -> assertDone(call, response, answer);
+          case Outcome.Failed(PlatformFailure failure) -> assertFailed(call, response, failure);
+        }
+      }
+    }
+  }
+
+  private static WireResponse response(String text) {
+    int blank = text.indexOf("\n\n");
+    String head = blank < 0 ? text : text.substring(0, blank);
+    String body = blank < 0 ? "" : text.substring(blank + 2);
+    List<String> lines = head.lines().toList();
+    Map<String, String> headers = new TreeMap<>();
+    for (String line : lines) {
+      int colon = line.indexOf(':');
+      if (colon > 0) {
+        headers.put(line.substring(0, colon), line.substring(colon + 1).strip());
+      }
+    }
+    return new WireResponse(status(lines.isEmpty() ? "" : lines.getFirst()), headers, body);
+  }
+
+  /// Any of HTTP's; of what is no number its length says which.
+  private static int status(String line) {
+    int number = line.matches("[1-5][0-9]{2}") ? Integer.parseInt(line) : 100 + line.length();
+    return Math.min(number, 599);
+  }
+
+  private static void assertDone(Call call, WireResponse response, Answer answer) {
+    int status = response.status();
+    boolean alreadyGone = call instanceof Order.Release && (status == 404 || status == 410);
+    boolean absent = call instanceof Query.ReadLeg && status == 404;
+    assertThat(status / 100 == 2 || alreadyGone || absent).as("%s: %s", status, answer).isTrue();
+    switch (answer) {
+      case Answer.Reserved(var id, long windowMs, var leg) -> {
+        assertThat(call.kind()).isEqualTo(CallKind.RESERVE);
+        assertThat(windowMs).isBetween(0L, 15_000L);
+        assertThat(response.body()).isNotBlank();
+      }
+      case Answer.Accepted() ->
+          assertThat(call.kind())
+              .isIn(CallKind.COMMIT, CallKind.RELEASE, CallKind.DELIVER_CONTEXT, CallKind.REQUEUE);
+      case Answer.ContextDelivered delivered ->
+          throw new AssertionError("the codec does not know how large the body was: " + delivered);
+      case Answer.LegRead read -> assertThat(call.kind()).isEqualTo(CallKind.READ_LEG);
+      case Answer.ReservationsFound(var found) -> {
+        assertThat(call.kind()).isEqualTo(CallKind.FIND_RESERVATIONS);
+        assertThat(found).hasSizeLessThanOrEqualTo(50);
+      }
+    }
+  }
+
+  private static void assertFailed(Call call, WireResponse response, PlatformFailure failure) {
+    int status = response.status();
+    boolean definite = status >= 400 && status < 500 && status != 408;
+    if (definite) {
+      assertThat(failure).isInstanceOf(PlatformFailure.Refused.class);
+    } else {
+      assertThat(failure).isInstanceOf(PlatformFailure.Unknown.class);
+    }
+    if (failure instanceof PlatformFailure.RateLimited(long retryAfterMs, var detail)) {
+      assertThat(retryAfterMs).isBetween(-1L, 86_400_000L);
+    }
+    if (failure instanceof PlatformFailure.NoCapacity) {
+      assertThat(call.kind()).isIn(CallKind.RESERVE, CallKind.REQUEUE);
+    }
+    assertThat(failure.detail()).hasSizeBetween(1, 300).startsWith(call.kind().wireName());
+    // A number in an answer could be a person's.
+    Matcher number = LONG_NUMBER.matcher(failure.detail());
+    assertThat(number.find()).as(failure.detail()).isFalse();
+  }
+}
