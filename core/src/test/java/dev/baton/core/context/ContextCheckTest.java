@@ -64,6 +64,9 @@ class ContextCheckTest {
 
   @Test
   void an_endless_phone_number_is_refused_before_it_is_looked_at() {
+    assertThat(ContextCheck.problems(Contexts.withPhone("1".repeat(200))))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.message()).contains("is not a phone number"));
     assertThat(ContextCheck.problems(Contexts.withPhone("1".repeat(201))))
         .containsExactly(
             new ContextProblem(
@@ -106,6 +109,9 @@ class ContextCheckTest {
         .containsExactly(new ContextProblem("/transfer/targetAgentId", nul));
     assertThat(ContextCheck.problems(Contexts.with(Map.of("note", LONE_SURROGATE))))
         .containsExactly(new ContextProblem("/attributes/note", surrogate));
+    assertThat(ContextCheck.problems(Contexts.with(Map.of("note", "\0"))))
+        .extracting(ContextProblem::message)
+        .containsExactly("has a NUL or a lone surrogate at 0; take it out");
     assertThat(ContextCheck.problems(Contexts.with(Map.of("note", "thanks \uD83D\uDE00"))))
         .isEmpty();
   }
@@ -168,6 +174,7 @@ class ContextCheckTest {
 
   @Test
   void a_flag_is_no_place_for_a_number() {
+    assertThat(ContextCheck.problems(Contexts.with(flags("f12345678")))).isEmpty();
     assertThat(ContextCheck.problems(Contexts.with(flags("iso_27001", "f4111111111111111"))))
         .containsExactly(
             new ContextProblem(
@@ -190,14 +197,28 @@ class ContextCheckTest {
             new ContextProblem("/bot/confidence", "must be 0 to 1"),
             new ContextProblem("/bot/language", "is no BCP 47 language tag, for example de-AT"),
             new ContextProblem("/bot/summary", "has 4001 characters, at most 4000"));
+    Bot most = new Bot("x".repeat(200), 1.0, null, "x".repeat(4_000));
+    assertThat(ContextCheck.problems(Contexts.with(most))).isEmpty();
+    assertThat(ContextCheck.problems(Contexts.with(new Bot(null, 0.0, null, null)))).isEmpty();
+    assertThat(ContextCheck.problems(Contexts.with(new Bot(null, -0.01, null, null))))
+        .containsExactly(new ContextProblem("/bot/confidence", "must be 0 to 1"));
     assertThat(ContextCheck.problems(Contexts.with(new Bot(null, Double.NaN, null, null))))
         .containsExactly(new ContextProblem("/bot/confidence", "must be 0 to 1"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"en", "de-AT", "zh-Hant-TW", "es-419"})
+  @ValueSource(
+      strings = {"en", "de-AT", "zh-Hant-TW", "es-419", "de-x-aaaaaaaa-bbbbbbbb-cccccccc-ddd"})
   void a_language_is_a_language_tag(String tag) {
     assertThat(ContextCheck.problems(Contexts.with(new Bot(null, 0.5, tag, null)))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x-private", "de-x-aaaaaaaa-bbbbbbbb-cccccccc-dddd"})
+  void a_tag_without_a_language_or_of_more_than_35_characters_is_refused(String tag) {
+    assertThat(ContextCheck.problems(Contexts.with(new Bot(null, null, tag, null))))
+        .containsExactly(
+            new ContextProblem("/bot/language", "is no BCP 47 language tag, for example de-AT"));
   }
 
   @Test

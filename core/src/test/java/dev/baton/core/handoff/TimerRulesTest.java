@@ -89,6 +89,10 @@ class TimerRulesTest {
         .containsExactly(new TimerRules.Violation("LeaseOrder", message.formatted(500, 1_500)));
     assertThat(TimerRules.violations(t, new TimerRules.Surroundings(60_000, 666, 1_333, true)))
         .isEmpty();
+    // A lease of three renewals to the millisecond is enough.
+    Timers even = new T().leaseTtl(2_100).settle(8_100).timers();
+    assertThat(TimerRules.violations(even, new TimerRules.Surroundings(60_000, 700, 1_000, true)))
+        .isEmpty();
   }
 
   @Test
@@ -147,6 +151,7 @@ class TimerRulesTest {
     private long settleMs = Timers.defaults().settleMs();
     private long sourceGiveUpMs = Timers.defaults().sourceGiveUpMs();
     private long handoffDeadlineMs = Timers.defaults().handoffDeadlineMs();
+    private long leaseTtlMs = Timers.defaults().leaseTtlMs();
     private long retryAfterMaxMs = Timers.defaults().retryAfterMaxMs();
 
     T hold(long ms) {
@@ -156,6 +161,11 @@ class TimerRulesTest {
 
     T settle(long ms) {
       settleMs = ms;
+      return this;
+    }
+
+    T leaseTtl(long ms) {
+      leaseTtlMs = ms;
       return this;
     }
 
@@ -188,7 +198,7 @@ class TimerRulesTest {
           d.flushBudgetMs(),
           settleMs,
           d.processingDelayMs(),
-          d.leaseTtlMs(),
+          leaseTtlMs,
           sourceGiveUpMs,
           d.consultLimitMs(),
           d.queuedLimitMs(),

@@ -8,6 +8,7 @@ import dev.baton.core.handoff.Rows;
 import dev.baton.core.id.ReservationId;
 import dev.baton.core.id.VendorId;
 import dev.baton.core.platform.Answer;
+import dev.baton.core.platform.ContextLoss;
 import dev.baton.core.platform.EndedReason;
 import dev.baton.core.platform.LegState;
 import dev.baton.core.platform.LegView;
@@ -17,6 +18,8 @@ import dev.baton.core.platform.ReservationStatus;
 import dev.baton.core.platform.ReservationView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +51,37 @@ class StoryTest {
             "commit to genesys-eu again (send 2, same order id)",
             "read genesys-eu and cxone-eu",
             "list reservations at cxone-eu");
+  }
+
+  @Test
+  void a_line_says_its_stage_its_cycle_and_which_send_was_answered() {
+    Set<String> states = new TreeSet<>();
+    Set<String> heard = new TreeSet<>();
+    Set<String> ordered = new TreeSet<>();
+    for (long seed = 0; seed < 300; seed++) {
+      for (Story.Line line : Story.tell(Rows.of(seed))) {
+        states.add(line.state());
+        heard.add(line.heard());
+        ordered.addAll(line.ordered());
+      }
+    }
+    assertThat(states)
+        .contains(
+            "reserved",
+            "reserved (advisory)",
+            "committing",
+            "committing (reading back)",
+            "confirming (cycle 1)",
+            "confirming (after repair, cycle 1)",
+            "releasing",
+            "releasing (settling)")
+        .noneMatch(state -> state.endsWith("(ordering)"));
+    assertThat(heard)
+        .contains("commit: accepted", "commit (send 2): accepted", "deliver context: accepted")
+        .noneMatch(line -> line.contains("(send 1)"));
+    assertThat(ordered)
+        .contains("commit to genesys-eu with nothing held there (advisory)")
+        .allMatch(line -> !line.contains("advisory") || line.startsWith("commit to genesys-eu"));
   }
 
   @Test
@@ -86,6 +120,10 @@ class StoryTest {
   void an_answer_is_told_in_a_few_words() {
     says("accepted", new Answer.Accepted());
     says("reserved res-1, window 14000 ms", new Answer.Reserved(RES, 14_000, null));
+    says(
+        "context taken, 812 bytes; dropped /customer/phone",
+        new Answer.ContextDelivered(
+            812, List.of(new ContextLoss("/customer/phone", ContextLoss.Kind.DROPPED))));
     says("none", new Answer.ReservationsFound(List.of()));
     says(
         "res-1 held",

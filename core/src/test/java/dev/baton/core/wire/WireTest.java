@@ -3,6 +3,7 @@ package dev.baton.core.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,15 @@ class WireTest {
     WireResponse response = new WireResponse(429, Map.of("Retry-After", "2"), "");
     assertThat(response.header("retry-after")).isEqualTo("2");
     assertThat(response.header("date")).isNull();
+  }
+
+  @Test
+  void a_url_is_the_base_and_the_path_with_one_slash_between() {
+    WireRequest request = new WireRequest("GET", "/v1/x?a=b", Map.of(), null);
+    assertThat(request.url(URI.create("https://api.example/cx")))
+        .isEqualTo("https://api.example/cx/v1/x?a=b");
+    assertThat(request.url(URI.create("https://api.example/cx/")))
+        .isEqualTo("https://api.example/cx/v1/x?a=b");
   }
 
   @Test
