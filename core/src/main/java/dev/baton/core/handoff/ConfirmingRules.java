@@ -143,6 +143,10 @@ final class ConfirmingRules {
       if (d.now.isBefore(settledAt)) {
         d.state = at;
         d.retryAt = settledAt;
+      } else if (d.readAskedAt().isBefore(settledAt)) {
+        // Asked before, answered after: it may have come in between.
+        d.state = at;
+        d.readBoth();
       } else {
         requeue(d);
       }

@@ -152,6 +152,15 @@ final class Draft {
             deadline));
   }
 
+  /// When the reading was asked for that is heard now. A platform may have looked right then.
+  Instant readAskedAt() {
+    OutstandingQuery heard = before.query();
+    if (heard == null) {
+      throw new IllegalStateException("nothing was being read");
+    }
+    return heard.deadline().minusMillis(timers().queryTimeoutMs());
+  }
+
   /// Asks the destination which reservations there are.
   void findReservations() {
     retryAt = null;
