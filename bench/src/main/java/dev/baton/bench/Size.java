@@ -26,7 +26,7 @@ public record Size(
     long simulationMs,
     int takeoverHandoffs,
     long microMs) {
-  /// Below four minutes on two cores.
+  /// About five minutes on two cores.
   public static Size full() {
     return new Size("full", 6_000, 5, 3_000, 100_000, 3, 6_000, 4_000, 5, 2_500, 460, 1_000);
   }

@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
     name = "bench",
     description = {
       "Measures handoffs/s, added time, heap and more, beside what this machine can do at all.",
-      "It starts a PostgreSQL, the twins and Baton on free ports of the loopback address, takes up",
-      "to four minutes, and writes bench.json, bench.html with plots, and bench.md."
+      "It starts a PostgreSQL, the twins and Baton on free ports of the loopback address, takes",
+      "about five minutes, and writes bench.json, bench.html with plots, and bench.md."
     },
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
