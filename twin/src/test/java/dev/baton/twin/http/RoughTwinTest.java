@@ -242,9 +242,11 @@ class RoughTwinTest {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     TwinHttp.waitFor(
         "an agent answers",
-        () ->
-            wire.entry(id).with().agentId() != null
-                && wire.entry(id).with().platform() == TwinHttp.other(source));
+        () -> {
+          // One look: of two, one may see her with the source's agent, the other in the queue.
+          Party with = wire.entry(id).with();
+          return with.agentId() != null && with.platform() == TwinHttp.other(source);
+        });
     Fields arrived = wire.read(TwinHttp.other(source), CANONICAL);
     assertThat(arrived.text("state")).isEqualTo("active");
     assertThat(arrived.text("queueId")).isEqualTo("billing_specialists");
