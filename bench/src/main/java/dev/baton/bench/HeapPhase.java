@@ -37,6 +37,9 @@ final class HeapPhase {
   private static final long LOOK_PAUSE_MS = 1_000;
   private static final long STUCK_MS = 120_000;
 
+  /// Longer than all tries of one delivery take.
+  private static final long GIVEN_UP_MS = 25_000;
+
   private final Stage stage;
 
   HeapPhase(Stage stage) {
@@ -111,16 +114,25 @@ final class HeapPhase {
     Clock clock = stage.clock();
     long end = clock.nanos() + TimeUnit.MILLISECONDS.toNanos(STUCK_MS);
     int underWay = underWay(address);
-    // A handoff whose context is delivered is in `confirming` at its next step.
-    while (underWay == 0 || delivered(twins) < underWay) {
+    long delivered = delivered(twins);
+    long grewAt = clock.nanos();
+    // A handoff whose context is delivered is in `confirming` at its next step, and so is one whose
+    // context was given up: it is not among the delivered.
+    while (underWay == 0
+        || (delivered < underWay
+            && clock.nanos() - grewAt < TimeUnit.MILLISECONDS.toNanos(GIVEN_UP_MS))) {
       if (clock.nanos() > end) {
         throw new BenchFailure(
-            "%d of %d handoffs are parked after %d ms"
-                .formatted(delivered(twins), underWay, STUCK_MS),
+            "%d of %d handoffs are parked after %d ms".formatted(delivered, underWay, STUCK_MS),
             null);
       }
       clock.pause(LOOK_PAUSE_MS / 10);
       underWay = underWay(address);
+      long now = delivered(twins);
+      if (now > delivered) {
+        delivered = now;
+        grewAt = clock.nanos();
+      }
     }
     // The answers to the last deliveries are stored, and the first looks are over.
     clock.pause(2 * LOOK_PAUSE_MS);
