@@ -79,9 +79,9 @@ class TidyTest {
         offence(
             "a folder of one machine",
             ".ci/run",
-            "#!/bin/sh\ncd /root/baton\n",
+            "#!/bin/sh\ncd /Users/baton\n",
             2,
-            "'/root/' is on one machine only; take it from outside"),
+            "'/Users/' is on one machine only; take it from outside"),
         offence(
             "a word on how it was made",
             MAIN,
