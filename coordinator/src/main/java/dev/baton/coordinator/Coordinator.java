@@ -286,6 +286,7 @@ public final class Coordinator {
               Signal.Proceed _,
               Signal.ReadsEnded _,
               Signal.FindEnded _,
+              Signal.Observed _,
               Signal.Cancel _,
               Signal.Park _ ->
               false;

@@ -92,6 +92,7 @@ public final class Protocol {
           isAwaited(h, number) && h.state() instanceof Releasing
               ? findEnded(h, outcome, now)
               : late(h);
+      case Signal.Observed _ -> late(h);
       case Signal.Cancel _ -> cancel(h, now);
       case Signal.Park(DeadLetterCause cause) -> park(h, cause, now);
     };

@@ -3,7 +3,9 @@ package dev.baton.core.handoff;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.baton.core.id.OrderId;
+import dev.baton.core.platform.LegView;
 import dev.baton.core.platform.Outcome;
+import java.time.Instant;
 
 /// What comes into a handoff.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -15,6 +17,7 @@ import dev.baton.core.platform.Outcome;
   @JsonSubTypes.Type(value = Signal.OrderEnded.class, name = "order_ended"),
   @JsonSubTypes.Type(value = Signal.ReadsEnded.class, name = "reads_ended"),
   @JsonSubTypes.Type(value = Signal.FindEnded.class, name = "find_ended"),
+  @JsonSubTypes.Type(value = Signal.Observed.class, name = "observed"),
   @JsonSubTypes.Type(value = Signal.Cancel.class, name = "cancel"),
   @JsonSubTypes.Type(value = Signal.Park.class, name = "park")
 })
@@ -41,6 +44,12 @@ public sealed interface Signal {
 
   /// The destination's reservations were listed.
   record FindEnded(int number, Outcome outcome) implements Signal {}
+
+  /// A platform told of one leg by itself. It may be old, and it may be the second copy: evidence of
+  /// what happened, and never that something did not.
+  ///
+  /// @param occurredAt by the platform's clock; for the record, and compared with nothing
+  record Observed(Side side, LegView.Present view, Instant occurredAt) implements Signal {}
 
   /// Somebody wants the caller to stay with the source. Recorded once, and only while it can still
   /// change something: see [Handoff#cancellation()].

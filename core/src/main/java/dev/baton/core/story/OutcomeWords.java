@@ -46,7 +46,7 @@ final class OutcomeWords {
         .collect(Collectors.joining("; "));
   }
 
-  private static String view(LegView view) {
+  static String view(LegView view) {
     return switch (view) {
       case LegView.Absent _ -> "nobody";
       // "Completed" is the platforms' word for a leg that is over; here the handoff has not ended.

@@ -124,6 +124,8 @@ public final class Story {
       case Signal.ReadsEnded(int _, var source, var destination) ->
           "source: " + OutcomeWords.of(source) + "; destination: " + OutcomeWords.of(destination);
       case Signal.FindEnded(int _, var outcome) -> "reservations: " + OutcomeWords.of(outcome);
+      case Signal.Observed(var side, var view, var _) ->
+          "the " + words(side) + " says by itself: " + OutcomeWords.view(view);
       case Signal.Cancel _ -> "asked to cancel";
       case Signal.Park(var cause) -> "parked: " + words(cause);
     };
