@@ -61,6 +61,7 @@ public record TenantConfig(
             spec.target(),
             inbound,
             spec.tries(),
-            requeueQueueId));
+            requeueQueueId,
+            account.supervisorQueueId()));
   }
 }

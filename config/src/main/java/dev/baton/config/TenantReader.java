@@ -4,8 +4,10 @@ import dev.baton.core.account.Account;
 import dev.baton.core.account.AccountLimits;
 import dev.baton.core.account.Dialect;
 import dev.baton.core.account.Secret;
+import dev.baton.core.handoff.CompensationKind;
 import dev.baton.core.handoff.FallbackPolicy;
 import dev.baton.core.handoff.Reaction;
+import dev.baton.core.handoff.Repair;
 import dev.baton.core.id.AccountName;
 import dev.baton.core.id.TenantId;
 import dev.baton.core.platform.CallKind;
@@ -110,7 +112,7 @@ final class TenantReader {
           });
     }
     Set<String> routeNames = routesSection == null ? Set.of() : routesSection.keys();
-    FallbackPolicy policy = policy(section, routeNames);
+    FallbackPolicy policy = policy(section, routeNames, repair(section.section("repair")));
     section.finish();
     return new TenantConfig(id, own, routes, policy);
   }
@@ -153,6 +155,7 @@ final class TenantReader {
     List<String> scopes = scopes(section);
     Inbound inbound = addresses.inbound(section.section("inbound"));
     String requeueQueueId = section.id("requeue-queue", 200);
+    String supervisorQueueId = section.id("supervisor-queue", 200);
     AccountLimits limits = limits(section.section("limits"));
     section.finish();
     if (platform == null || apiBase == null || clientId == null || clientSecret == null) {
@@ -171,6 +174,7 @@ final class TenantReader {
         refreshMarginMs,
         inbound,
         requeueQueueId,
+        supervisorQueueId,
         limits);
   }
 
@@ -256,7 +260,27 @@ final class TenantReader {
     return target == null ? null : new RouteSpec(section.key(), name, target, tries);
   }
 
-  private FallbackPolicy policy(Section tenant, Set<String> routeNames) {
+  /// Who is asked to look after a caller for whom no compensation was of use.
+  private enum Escalation {
+    AUTOMATIC,
+    MANUAL
+  }
+
+  private static Repair repair(@Nullable Section section) {
+    Repair defaults = Repair.defaults();
+    if (section == null) {
+      return defaults;
+    }
+    CompensationKind first =
+        section.choice("first", List.of(CompensationKind.REQUEUE, CompensationKind.SUPERVISOR));
+    Escalation escalation = section.choice("escalation", List.of(Escalation.values()));
+    section.finish();
+    return new Repair(
+        first == null ? defaults.first() : first,
+        escalation == null ? defaults.escalates() : escalation == Escalation.AUTOMATIC);
+  }
+
+  private FallbackPolicy policy(Section tenant, Set<String> routeNames, Repair repair) {
     List<FallbackPolicy.Rule> rules = new ArrayList<>();
     for (Section section : tenant.sections("policy")) {
       FallbackPolicy.Rule rule = rule(section, routeNames);
@@ -277,7 +301,7 @@ final class TenantReader {
               + " a rule to match everything");
       return FallbackPolicy.defaults();
     }
-    return new FallbackPolicy(rules);
+    return new FallbackPolicy(rules, repair);
   }
 
   private FallbackPolicy.@Nullable Rule rule(Section section, Set<String> routeNames) {

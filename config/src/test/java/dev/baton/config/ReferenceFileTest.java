@@ -46,7 +46,7 @@ class ReferenceFileTest {
     }
 
     // server 2, journal 6, account 4 and limits 6, tries, timers 20, limits 3, privacy 2, rules 13.
-    assertThat(left).hasSize(57);
+    assertThat(left).hasSize(59);
   }
 
   @Test

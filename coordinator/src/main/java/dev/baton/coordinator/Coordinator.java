@@ -103,6 +103,23 @@ public final class Coordinator {
     }
   }
 
+  /// A person's decision about a handoff that is parked as a dead letter. Does nothing when it is
+  /// not parked, or is here already.
+  ///
+  /// @param seq the last stored row's
+  /// @param lastHash the last stored row's
+  public List<Work> revive(
+      Handoff parked, long seq, String lastHash, Signal.Decided decided, Moment now) {
+    Entry entry = new Entry(parked, seq, lastHash);
+    synchronized (entry) {
+      boolean isParked = parked.state() instanceof HandoffState.DeadLettered;
+      if (!isParked || entries.putIfAbsent(parked.id(), entry) != null) {
+        return List.of();
+      }
+      return take(entry, decided, now);
+    }
+  }
+
   /// A signal for one handoff. One for a handoff that is not here, or has ended, does nothing.
   public List<Work> onSignal(HandoffId id, Signal signal, Moment now) {
     Entry entry = entries.get(id);
@@ -287,6 +304,7 @@ public final class Coordinator {
               Signal.ReadsEnded _,
               Signal.FindEnded _,
               Signal.Observed _,
+              Signal.Decided _,
               Signal.Cancel _,
               Signal.Park _ ->
               false;

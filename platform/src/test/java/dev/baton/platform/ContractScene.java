@@ -248,6 +248,10 @@ final class ContractScene implements AutoCloseable {
         orderId(CallKind.REQUEUE), tested.name(), Samples.CANONICAL, queueId, 1, "compensation");
   }
 
+  Order.EndLeg endLeg(String leg) {
+    return new Order.EndLeg(orderId(CallKind.END_LEG), tested.name(), new VendorId(leg));
+  }
+
   Query.FindReservations findReservations() {
     return new Query.FindReservations(tested.name(), Samples.CANONICAL);
   }
@@ -278,6 +282,7 @@ final class ContractScene implements AutoCloseable {
         arrived();
         yield requeue(tested.queueId());
       }
+      case END_LEG -> endLeg(caller(tested));
       case READ_LEG -> new Query.ReadLeg(tested.name(), caller(tested));
       case FIND_RESERVATIONS -> findReservations();
     };
@@ -290,6 +295,7 @@ final class ContractScene implements AutoCloseable {
       case RELEASE -> Operation.RELEASE;
       case DELIVER_CONTEXT -> Operation.CONTEXT;
       case REQUEUE -> Operation.REQUEUE;
+      case END_LEG -> Operation.END;
       case READ_LEG, FIND_RESERVATIONS -> Operation.READ;
     };
   }

@@ -356,4 +356,17 @@ abstract class PlatformContractSuite extends PlatformFaultSuite {
     failed(scene.run(scene.requeue("nowhere")), PlatformFailure.NotFound.class);
     assertThat(scene.her().with().agentId()).isEqualTo(scene.tested.agentId());
   }
+
+  @Test
+  void a_leg_is_ended_once_however_often_it_is_ordered() {
+    String leg = scene.caller(scene.tested);
+
+    accepted(scene.run(scene.endLeg(leg)));
+    accepted(scene.run(scene.endLeg(leg)));
+    accepted(scene.run(scene.endLeg("leg-of-nobody")));
+
+    LegView.Present there = (LegView.Present) scene.read(scene.tested, leg);
+    assertThat(there.state()).isEqualTo(LegState.COMPLETED);
+    assertThat(there.endedReason()).isEqualTo(EndedReason.AGENT_ENDED);
+  }
 }

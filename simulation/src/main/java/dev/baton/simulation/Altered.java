@@ -49,6 +49,8 @@ final class Altered {
         h.evidence(),
         h.committedAt(),
         h.compensation(),
-        h.cancelRequestedAt());
+        h.cancelRequestedAt(),
+        h.seen(),
+        h.revival());
   }
 }

@@ -257,6 +257,7 @@ final class Invariants {
         require(left, Invariant.ONE_OWNER, "it is abandoned and the caller is " + where(with));
       }
       case HandoffState.DeadLettered _,
+          HandoffState.Resolved _,
           HandoffState.Requested _,
           HandoffState.Reserving _,
           HandoffState.Reserved _,

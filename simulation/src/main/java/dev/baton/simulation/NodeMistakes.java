@@ -82,6 +82,7 @@ final class NodeMistakes {
       case Order.Requeue r ->
           new Order.Requeue(
               id, r.account(), r.canonicalId(), r.queueId(), r.priority(), r.reason());
+      case Order.EndLeg e -> new Order.EndLeg(id, e.account(), e.leg());
     };
   }
 

@@ -204,6 +204,7 @@ public final class Simulation implements SimWorld {
           HandoffState.Compensating _,
           HandoffState.Releasing _,
           HandoffState.Completed _,
+          HandoffState.Resolved _,
           HandoffState.Abandoned _ ->
           h.state().wireName();
     };

@@ -46,7 +46,7 @@ final class Story {
       case COMMIT -> "the commit";
       case RELEASE -> "the release";
       case DELIVER_CONTEXT -> "the context";
-      case REQUEUE -> "the compensation";
+      case REQUEUE, END_LEG -> "the compensation";
       case READ_LEG -> "a reading";
       case FIND_RESERVATIONS -> "the list of reservations";
     };
@@ -69,6 +69,7 @@ final class Story {
               HandoffState.Committed _,
               HandoffState.Compensating _,
               HandoffState.Completed _,
+              HandoffState.Resolved _,
               HandoffState.Abandoned _ ->
               "";
         };

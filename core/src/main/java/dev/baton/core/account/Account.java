@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param refreshMarginMs a token is refreshed this long before its `exp`
 /// @param inbound how other platforms reach this account, null when nothing leads into it
 /// @param requeueQueueId the queue that a compensation puts a caller into, null when there is none
+/// @param supervisorQueueId the queue for callers whom nobody else could take, null when there is
+///   none
 public record Account(
     AccountName name,
     TenantId tenant,
@@ -29,8 +31,41 @@ public record Account(
     long refreshMarginMs,
     @Nullable Inbound inbound,
     @Nullable String requeueQueueId,
+    @Nullable String supervisorQueueId,
     AccountLimits limits) {
   public Account {
     scopes = List.copyOf(scopes);
+  }
+
+  /// An account without a supervisor queue.
+  public Account(
+      AccountName name,
+      TenantId tenant,
+      Platform platform,
+      Dialect dialect,
+      URI apiBase,
+      URI tokenUrl,
+      String clientId,
+      Secret clientSecret,
+      List<String> scopes,
+      long refreshMarginMs,
+      @Nullable Inbound inbound,
+      @Nullable String requeueQueueId,
+      AccountLimits limits) {
+    this(
+        name,
+        tenant,
+        platform,
+        dialect,
+        apiBase,
+        tokenUrl,
+        clientId,
+        clientSecret,
+        scopes,
+        refreshMarginMs,
+        inbound,
+        requeueQueueId,
+        null,
+        limits);
   }
 }

@@ -2,7 +2,6 @@ package dev.baton.core.handoff;
 
 import dev.baton.core.handoff.HandoffState.CommitStage;
 import dev.baton.core.handoff.HandoffState.Committing;
-import dev.baton.core.handoff.HandoffState.Compensating;
 import dev.baton.core.handoff.HandoffState.Completed;
 import dev.baton.core.handoff.HandoffState.Confirming;
 import dev.baton.core.handoff.HandoffState.DeadLettered;
@@ -10,15 +9,16 @@ import dev.baton.core.handoff.HandoffState.Returned;
 import dev.baton.core.platform.Answer;
 import dev.baton.core.platform.CallKind;
 import dev.baton.core.platform.FailureKind;
+import dev.baton.core.platform.LegState;
 import dev.baton.core.platform.LegView;
+import dev.baton.core.platform.LegView.Present;
 import dev.baton.core.platform.Outcome;
 import dev.baton.core.platform.PlatformFailure;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Committed, Confirming, Compensating: delivering the context, comparing both sides until they
-/// agree, and repairing a disagreement.
+/// Committed and Confirming: delivering the context, and comparing both sides until they agree.
 final class ConfirmingRules {
   private ConfirmingRules() {}
 
@@ -59,7 +59,8 @@ final class ConfirmingRules {
     }
   }
 
-  private static void confirm(Draft d) {
+  /// The first of the cycles that follow an order.
+  static void confirm(Draft d) {
     d.order = null;
     d.state = new Confirming(1);
     d.readBoth();
@@ -68,20 +69,69 @@ final class ConfirmingRules {
   static void readsEnded(
       Draft d, Confirming at, @Nullable LegView source, @Nullable LegView destination) {
     Judgement.Verdict verdict = Judgement.of(d, source, destination);
+    boolean meanwhile = d.retryAt != null;
     switch (verdict) {
       case ARRIVED -> d.end(new Completed());
       case CALLER_LEFT -> Endings.abandoned(d);
+      case UNREADABLE,
+          SOURCE_BUSY,
+          WRONG_AGENT,
+          QUEUED,
+          PHANTOM,
+          NOT_MOVED,
+          DOUBLE,
+          NOWHERE,
+          MOVED_ELSEWHERE -> {
+        // Read between two comparisons: it is not yet time to count.
+        if (!meanwhile) {
+          compared(d, at, verdict);
+        }
+      }
+    }
+  }
+
+  private static void compared(Draft d, Confirming at, Judgement.Verdict verdict) {
+    switch (verdict) {
       case UNREADABLE -> waitOrPark(d, DeadLetterCause.UNREADABLE);
       case SOURCE_BUSY, WRONG_AGENT -> progress(d, at, d.timers().consultLimitMs(), verdict);
       case QUEUED ->
           progress(d, at, d.timers().consultLimitMs() + d.timers().queuedLimitMs(), verdict);
       case PHANTOM, NOT_MOVED, DOUBLE, NOWHERE, MOVED_ELSEWHERE -> cycleFailed(d, at, verdict);
+      case ARRIVED, CALLER_LEFT ->
+          throw new IllegalStateException(verdict + " needs no comparison");
+    }
+  }
+
+  /// A platform told something by itself. What it proves is kept; what both told together may
+  /// complete the handoff; anything else that is news is a reason to look at once.
+  static void observed(Draft d, Side side, Present view) {
+    if (Judgement.provesMove(d, side, view)) {
+      Seen before = d.seen == null ? new Seen(null, null) : d.seen;
+      d.seen =
+          switch (side) {
+            case SOURCE -> new Seen(view, before.destination());
+            case DESTINATION -> new Seen(before.source(), view);
+          };
+      Present source = d.seen.source();
+      Present destination = d.seen.destination();
+      boolean over = destination != null && destination.state() == LegState.COMPLETED;
+      if (source != null
+          && destination != null
+          && !over
+          && Judgement.of(d, source, destination) == Judgement.Verdict.ARRIVED) {
+        d.evidence = new Evidence(source, destination, d.now);
+        d.end(new Completed());
+        return;
+      }
+    }
+    if (d.query == null) {
+      d.readMeanwhile();
     }
   }
 
   /// "In progress" is no disagreement until its limit has passed.
   private static void progress(Draft d, Confirming at, long limitMs, Judgement.Verdict verdict) {
-    if (d.now.isBefore(committedAt(d).plusMillis(limitMs))) {
+    if (d.now.isBefore(waitsSince(d).plusMillis(limitMs))) {
       waitOrPark(d, DeadLetterCause.DEADLINE);
     } else {
       cycleFailed(d, at, verdict);
@@ -92,25 +142,24 @@ final class ConfirmingRules {
     if (d.deadlinePassed()) {
       d.end(new DeadLettered(cause));
     } else {
-      d.waitFor(Endings.pollDelayMs(d, committedAt(d)));
+      d.waitFor(Endings.pollDelayMs(d, waitsSince(d)));
     }
   }
 
-  private static Instant committedAt(Draft d) {
-    Instant at = d.committedAt;
-    return at == null ? d.before.createdAt() : at;
+  private static Instant waitsSince(Draft d) {
+    Instant at = d.committedAt == null ? d.before.createdAt() : d.committedAt;
+    return d.revival != null && d.revival.at().isAfter(at) ? d.revival.at() : at;
   }
 
   private static void cycleFailed(Draft d, Confirming at, Judgement.Verdict verdict) {
-    if (at.cycle() < d.timers().cycles() && !d.deadlinePassed()) {
+    if (!isHurried(d, verdict) && at.cycle() < d.timers().cycles() && !d.deadlinePassed()) {
       d.state = new Confirming(at.cycle() + 1);
       d.waitFor(Backoff.delayMs(d.timers(), at.cycle() + 1, d.before.id().value()));
       return;
     }
     switch (verdict) {
-      case NOT_MOVED, SOURCE_BUSY -> notMoved(d);
-      case PHANTOM, QUEUED, NOWHERE -> compensate(d, at, verdict);
-      case DOUBLE -> d.end(new DeadLettered(DeadLetterCause.BOTH_HAVE_THE_CALLER));
+      case NOT_MOVED, SOURCE_BUSY -> notMoved(d, at);
+      case PHANTOM, QUEUED, NOWHERE, DOUBLE -> CompensatingRules.compensate(d, at, verdict);
       case WRONG_AGENT -> d.end(new DeadLettered(DeadLetterCause.WRONG_AGENT));
       case MOVED_ELSEWHERE -> d.end(new Returned(ReturnReason.MOVED_BY_SOURCE));
       case ARRIVED, CALLER_LEFT, UNREADABLE ->
@@ -118,81 +167,37 @@ final class ConfirmingRules {
     }
   }
 
+  /// A person has seen that nobody has her, and one look agrees.
+  private static boolean isHurried(Draft d, Judgement.Verdict verdict) {
+    boolean withNobody =
+        verdict == Judgement.Verdict.PHANTOM
+            || verdict == Judgement.Verdict.QUEUED
+            || verdict == Judgement.Verdict.NOWHERE;
+    return withNobody
+        && d.revival != null
+        && d.revival.decision() == Decision.ESCALATE
+        && d.newestCompensation() == null;
+  }
+
   /// The source accepted and did not move her. Behind the fence it is sure that it will not.
-  private static void notMoved(Draft d) {
-    if (d.deadlinePassed() || d.compensated() || d.reservation == null) {
+  private static void notMoved(Draft d, Confirming at) {
+    if (d.deadlinePassed() || d.newestCompensation() != null) {
       d.end(new DeadLettered(DeadLetterCause.NOT_MOVED));
+      return;
+    }
+    Compensation old = d.compensation;
+    if (old != null && CompensatingRules.mayStillCome(d, at, old)) {
+      return;
+    }
+    d.committedAt = null;
+    Endings.noteNotMoved(d);
+    if (d.reservation == null) {
+      // Parked while nothing was known to be held, and sent on by a person: no commit can be under
+      // way, but a reserve may have been.
+      ReleasingRules.find(d);
     } else {
       d.commitDoubted = true;
-      d.committedAt = null;
-      Endings.noteNotMoved(d);
       CommittingRules.fence(d, new Committing(1, CommitStage.FENCING));
     }
-  }
-
-  /// Puts the caller into a queue of the destination, once. Where the readings do not show its
-  /// effect, and it can no more come late, the same order is sent again.
-  private static void compensate(Draft d, Confirming at, Judgement.Verdict verdict) {
-    Compensation sent = d.compensation;
-    boolean possible = d.currentRoute().requeueQueueId() != null && !d.deadlinePassed();
-    boolean unseen = verdict != Judgement.Verdict.QUEUED;
-    if (possible && sent == null) {
-      requeue(d);
-    } else if (possible && sent != null && unseen && sent.sends() < d.timers().orderTries()) {
-      Instant settledAt = sent.sentAt().plusMillis(d.timers().settleMs());
-      if (d.now.isBefore(settledAt)) {
-        d.state = at;
-        d.retryAt = settledAt;
-      } else if (d.readAskedAt().isBefore(settledAt)) {
-        // Asked before, answered after: it may have come in between.
-        d.state = at;
-        d.readBoth();
-      } else {
-        requeue(d);
-      }
-    } else {
-      d.end(new DeadLettered(unseen ? DeadLetterCause.PHANTOM : DeadLetterCause.QUEUED_TOO_LONG));
-    }
-  }
-
-  private static void requeue(Draft d) {
-    d.state = new Compensating();
-    d.orderRequeue();
-  }
-
-  static void requeueEnded(Draft d, Outcome outcome) {
-    switch (outcome) {
-      case Outcome.Done _ -> confirm(d);
-      case Outcome.Failed(PlatformFailure failure) -> requeueFailed(d, failure);
-    }
-  }
-
-  private static void requeueFailed(Draft d, PlatformFailure failure) {
-    OutstandingOrder o = d.outstanding();
-    switch (failure.kind()) {
-      case NOT_SENT, RATE_LIMITED -> {
-        if (o.send() < d.timers().orderTries()) {
-          long delayMs = Endings.retryDelayMs(d, failure, o);
-          d.waitToResend(Math.min(delayMs, d.timers().retryAfterMaxMs()), o.doubted());
-        } else {
-          confirm(d);
-        }
-      }
-      // It may have happened, or the caller is gone: sent again unseen it could pull her away from
-      // somebody who answered meanwhile. What is true now is on both sides to read.
-      case UNKNOWN, NOT_FOUND, CALLER_LEFT -> confirm(d);
-      case NO_CAPACITY, REJECTED, FORBIDDEN, GONE, CONFLICT, UNAUTHORIZED -> {
-        if (o.doubted()) {
-          confirm(d);
-        } else {
-          d.end(new DeadLettered(DeadLetterCause.COMPENSATION_REFUSED));
-        }
-      }
-    }
-  }
-
-  /// After a takeover nobody knows whether the compensation was sent.
-  static void requeueUnknown(Draft d) {
-    confirm(d);
   }
 }

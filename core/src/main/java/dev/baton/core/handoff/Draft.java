@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 /// The next handoff while one step is being worked out. It lives for the length of one call of
 /// [Protocol#next] and is never shared; what leaves it is a [Step].
 final class Draft {
+  /// Before those who have waited with somebody all the time.
+  private static final int REQUEUE_PRIORITY = 1;
+
+  /// Before those, too: nobody else has been able to take this caller.
+  private static final int SUPERVISOR_PRIORITY = 2;
+
   final Handoff before;
   final Instant now;
   final long clockErrorMs;
@@ -32,6 +38,8 @@ final class Draft {
   @Nullable Instant committedAt;
   @Nullable Compensation compensation;
   @Nullable Instant cancelRequestedAt;
+  @Nullable Seen seen;
+  @Nullable Revival revival;
 
   private int queries;
   private boolean proceed;
@@ -57,6 +65,8 @@ final class Draft {
     committedAt = h.committedAt();
     compensation = h.compensation();
     cancelRequestedAt = h.cancelRequestedAt();
+    seen = h.seen();
+    revival = h.revival();
   }
 
   Plan plan() {
@@ -72,7 +82,11 @@ final class Draft {
   }
 
   boolean deadlinePassed() {
-    return !now.isBefore(before.deadlineAt());
+    Instant deadline =
+        revival == null
+            ? before.deadlineAt()
+            : revival.at().plusMillis(timers().handoffDeadlineMs());
+    return !now.isBefore(deadline);
   }
 
   /// Whether the window leaves time for a commit sent `delayMs` from now.
@@ -86,18 +100,25 @@ final class Draft {
     send(new OutstandingOrder(id, kind, 1, now, deadline(kind), false));
   }
 
-  /// Sends the compensation, or sends it again after readings that did not show it: always one
-  /// order.
-  void orderRequeue() {
-    OrderId id = OrderId.of(before.id(), attempt, "requeue", 1);
-    send(
-        new OutstandingOrder(
-            id,
-            CallKind.REQUEUE,
-            compensation == null ? 1 : compensation.sends() + 1,
-            now,
-            deadline(CallKind.REQUEUE),
-            compensation != null));
+  /// Orders a compensation for the first time.
+  void orderCompensation(CompensationKind kind) {
+    sendCompensation(Compensation.next(compensation, kind, now), false);
+  }
+
+  /// Sends the last compensation again after readings that did not show it: always one order.
+  void repeatCompensation(Compensation last) {
+    sendCompensation(last.again(now), true);
+  }
+
+  private void sendCompensation(Compensation next, boolean doubted) {
+    CallKind kind =
+        switch (next.kind()) {
+          case REQUEUE, SUPERVISOR -> CallKind.REQUEUE;
+          case END_SOURCE_LEG -> CallKind.END_LEG;
+        };
+    OrderId id = OrderId.of(before.id(), attempt, kind.wireName(), next.step());
+    compensation = next;
+    send(new OutstandingOrder(id, kind, next.sends(), now, deadline(kind), doubted));
   }
 
   /// A release's step: one attempt may have to release several reservations, each with an id of its
@@ -116,8 +137,9 @@ final class Draft {
 
   private void send(OutstandingOrder next) {
     order = next;
-    if (next.kind() == CallKind.REQUEUE) {
-      compensation = new Compensation(next.send(), now);
+    Compensation c = compensation;
+    if (c != null && (next.kind() == CallKind.REQUEUE || next.kind() == CallKind.END_LEG)) {
+      compensation = new Compensation(c.kinds(), next.send(), now);
     }
     retryAt = null;
     actions.add(new Action.RunOrder(content(next), next.send(), deadline(next.kind())));
@@ -141,6 +163,16 @@ final class Draft {
   /// Reads both sides.
   void readBoth() {
     retryAt = null;
+    read();
+  }
+
+  /// Reads both sides while a wait goes on: what is read may end the handoff, and never counts
+  /// against it.
+  void readMeanwhile() {
+    read();
+  }
+
+  private void read() {
     queries++;
     Instant deadline = now.plusMillis(timers().queryTimeoutMs());
     query = new OutstandingQuery(queries, deadline);
@@ -194,8 +226,16 @@ final class Draft {
     return cancelRequestedAt != null;
   }
 
-  boolean compensated() {
-    return compensation != null;
+  /// Whether a compensation has put the caller into a queue, or tried to.
+  boolean requeued() {
+    return compensation != null && compensation.requeued();
+  }
+
+  /// The last compensation, when it was ordered since a person last sent the handoff on.
+  @Nullable Compensation newestCompensation() {
+    Compensation last = compensation;
+    boolean old = last != null && revival != null && last.step() <= revival.compensated();
+    return old ? null : last;
   }
 
   OutstandingOrder outstanding() {
@@ -240,7 +280,9 @@ final class Draft {
         evidence,
         committedAt,
         compensation,
-        cancelRequestedAt);
+        cancelRequestedAt,
+        seen,
+        revival);
   }
 
   private Instant deadline(CallKind kind) {
@@ -251,7 +293,7 @@ final class Draft {
           case COMMIT -> t.commitTimeoutMs();
           case RELEASE -> t.releaseTimeoutMs();
           case DELIVER_CONTEXT -> t.deliverTimeoutMs();
-          case REQUEUE -> t.requeueTimeoutMs();
+          case REQUEUE, END_LEG -> t.requeueTimeoutMs();
           case READ_LEG, FIND_RESERVATIONS -> t.queryTimeoutMs();
         });
   }
@@ -282,17 +324,25 @@ final class Draft {
       case DELIVER_CONTEXT ->
           new Order.DeliverContext(o.orderId(), to.account(), before.canonicalId());
       case REQUEUE -> requeue(o, to);
+      case END_LEG ->
+          new Order.EndLeg(o.orderId(), plan().source().account(), plan().source().vendorId());
       case READ_LEG, FIND_RESERVATIONS ->
           throw new IllegalStateException(o.kind() + " is a query, not an order");
     };
   }
 
   private Order requeue(OutstandingOrder o, Route to) {
-    String queueId = to.requeueQueueId();
+    boolean escalates = compensation != null && compensation.kind() == CompensationKind.SUPERVISOR;
+    String queueId = escalates ? to.supervisorQueueId() : to.requeueQueueId();
     if (queueId == null) {
       throw new IllegalStateException("route " + to.name() + " has no queue to put callers into");
     }
     return new Order.Requeue(
-        o.orderId(), to.account(), before.canonicalId(), queueId, 1, "handoff_compensation");
+        o.orderId(),
+        to.account(),
+        before.canonicalId(),
+        queueId,
+        escalates ? SUPERVISOR_PRIORITY : REQUEUE_PRIORITY,
+        escalates ? "handoff_escalation" : "handoff_compensation");
   }
 }

@@ -95,6 +95,9 @@ final class Endings {
       return;
     }
     d.reservation = null;
+    d.compensation = null;
+    d.seen = null;
+    d.revival = d.revival == null ? null : d.revival.nextAttempt();
     d.attempt++;
     if (sameRoute) {
       d.routeTries++;

@@ -8,12 +8,21 @@ import org.jspecify.annotations.Nullable;
 
 /// What to do about a failure, keyed by route, phase and failure. The first rule that matches
 /// decides; behind them stand the defaults.
-public record FallbackPolicy(List<Rule> rules) {
-  public FallbackPolicy {
-    rules = List.copyOf(rules);
+///
+/// @param repair what to do about a caller whom both sides lost
+public record FallbackPolicy(List<Rule> rules, Repair repair) {
+  /// A row of before there was a choice of repairs has none.
+  public FallbackPolicy(List<Rule> rules, @Nullable Repair repair) {
+    this.rules = List.copyOf(rules);
+    this.repair = repair == null ? Repair.defaults() : repair;
     if (rules.size() > 100) {
       throw new IllegalArgumentException("a policy has at most 100 rules, not " + rules.size());
     }
+  }
+
+  /// Rules, and the defaults of repair.
+  public FallbackPolicy(List<Rule> rules) {
+    this(rules, Repair.defaults());
   }
 
   /// One rule; a null matches everything.

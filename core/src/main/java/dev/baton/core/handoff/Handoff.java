@@ -25,8 +25,10 @@ import org.jspecify.annotations.Nullable;
 /// @param failure the last definite failure
 /// @param evidence the last reading of both sides
 /// @param committedAt when a commit was accepted or proven
-/// @param compensation the one compensation, null when none was ordered
+/// @param compensation the last compensation of this attempt, null when none was ordered
 /// @param cancelRequestedAt when somebody wished to cancel it, null when nobody did in time
+/// @param seen what the platforms told by themselves, null when nothing that proves something
+/// @param revival the last time a person sent it on from a dead letter, null when nobody did
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Handoff(
     HandoffId id,
@@ -49,7 +51,9 @@ public record Handoff(
     @Nullable Evidence evidence,
     @Nullable Instant committedAt,
     @Nullable Compensation compensation,
-    @Nullable Instant cancelRequestedAt) {
+    @Nullable Instant cancelRequestedAt,
+    @Nullable Seen seen,
+    @Nullable Revival revival) {
   public Handoff {
     if (order != null && order.kind() == CallKind.COMMIT && reservation == null) {
       throw new IllegalStateException(
@@ -88,6 +92,8 @@ public record Handoff(
         null,
         null,
         null,
+        null,
+        null,
         null);
   }
 
@@ -109,7 +115,10 @@ public record Handoff(
           HandoffState.Compensating _,
           HandoffState.DeadLettered _ ->
           Cancellation.TOO_LATE;
-      case HandoffState.Completed _, HandoffState.Returned _, HandoffState.Abandoned _ ->
+      case HandoffState.Completed _,
+          HandoffState.Returned _,
+          HandoffState.Abandoned _,
+          HandoffState.Resolved _ ->
           Cancellation.ENDED;
     };
   }
@@ -123,9 +132,15 @@ public record Handoff(
         && !commitDoubted;
   }
 
-  /// Whether the one compensation was ordered.
+  /// Whether a compensation was ordered.
   public boolean compensated() {
     return compensation != null;
+  }
+
+  /// Whether a compensation has put the caller into a queue, or tried to.
+  @JsonIgnore
+  public boolean isRequeued() {
+    return compensation != null && compensation.requeued();
   }
 
   /// The route that is being tried, or was tried last.
@@ -137,7 +152,8 @@ public record Handoff(
   /// By when this handoff has ended or is parked.
   @JsonIgnore
   public Instant deadlineAt() {
-    return createdAt.plusMillis(plan.timers().handoffDeadlineMs());
+    Instant begunAt = revival == null ? createdAt : revival.at();
+    return begunAt.plusMillis(plan.timers().handoffDeadlineMs());
   }
 
   /// When this handoff next needs a [Signal.Wake], null when it needs none.

@@ -22,7 +22,8 @@ import java.util.Locale;
   @JsonSubTypes.Type(value = HandoffState.Completed.class, name = "completed"),
   @JsonSubTypes.Type(value = HandoffState.Returned.class, name = "returned"),
   @JsonSubTypes.Type(value = HandoffState.Abandoned.class, name = "abandoned"),
-  @JsonSubTypes.Type(value = HandoffState.DeadLettered.class, name = "dead_lettered")
+  @JsonSubTypes.Type(value = HandoffState.DeadLettered.class, name = "dead_lettered"),
+  @JsonSubTypes.Type(value = HandoffState.Resolved.class, name = "resolved")
 })
 public sealed interface HandoffState {
   /// Stored, nothing sent.
@@ -65,6 +66,9 @@ public sealed interface HandoffState {
 
   /// Parked for a person's decision; counts as open.
   record DeadLettered(DeadLetterCause cause) implements HandoffState {}
+
+  /// A person closed the dead letter. Where the caller is, that person has seen to.
+  record Resolved(DeadLetterCause cause) implements HandoffState {}
 
   /// The stages of closing a commit in doubt.
   enum CommitStage {
@@ -157,6 +161,7 @@ public sealed interface HandoffState {
       case Returned _ -> "returned";
       case Abandoned _ -> "abandoned";
       case DeadLettered _ -> "dead_lettered";
+      case Resolved _ -> "resolved";
     };
   }
 
@@ -185,7 +190,7 @@ public sealed interface HandoffState {
       case Committing _, Committed _, Confirming _, Compensating _ -> Holder.IN_DOUBT;
       case Completed _ -> Holder.DESTINATION;
       case Abandoned _ -> Holder.NOBODY;
-      case DeadLettered _ -> Holder.LAST_KNOWN;
+      case DeadLettered _, Resolved _ -> Holder.LAST_KNOWN;
     };
   }
 
@@ -202,7 +207,7 @@ public sealed interface HandoffState {
           Compensating _,
           Releasing _ ->
           false;
-      case Completed _, Returned _, Abandoned _, DeadLettered _ -> true;
+      case Completed _, Returned _, Abandoned _, DeadLettered _, Resolved _ -> true;
     };
   }
 

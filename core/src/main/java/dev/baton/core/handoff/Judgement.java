@@ -7,7 +7,6 @@ import dev.baton.core.platform.LegState;
 import dev.baton.core.platform.LegView;
 import dev.baton.core.platform.LegView.Present;
 import dev.baton.core.platform.Outcome;
-import dev.baton.core.platform.Target;
 import org.jspecify.annotations.Nullable;
 
 /// What two readings say together about where the caller is. Pure: it looks at nothing but its
@@ -80,11 +79,11 @@ final class Judgement {
     if (source instanceof Present here && !sourceLetGo) {
       return here.state() == LegState.TRANSFERRING ? Verdict.SOURCE_BUSY : Verdict.DOUBLE;
     }
-    if (there.state() == LegState.QUEUED) {
-      boolean enough = d.compensated() || d.plan().until() == Until.QUEUED;
-      return enough ? Verdict.ARRIVED : Verdict.QUEUED;
+    Expected expected = Expected.of(d.currentRoute().target(), d.plan().until(), d.requeued());
+    if (expected.isMetBy(there.state(), there.agentId())) {
+      return Verdict.ARRIVED;
     }
-    return reachedTarget(d, there) ? Verdict.ARRIVED : Verdict.WRONG_AGENT;
+    return there.state() == LegState.QUEUED ? Verdict.QUEUED : Verdict.WRONG_AGENT;
   }
 
   private static Verdict withoutDestination(Draft d, Present here) {
@@ -96,7 +95,11 @@ final class Judgement {
   }
 
   private static Verdict completedSource(Draft d, Present here) {
-    if (callerLeft(here)) {
+    boolean endedByUs =
+        d.compensation != null
+            && d.compensation.endedSourceLeg()
+            && here.endedReason() == EndedReason.AGENT_ENDED;
+    if (callerLeft(here) && !endedByUs) {
       return Verdict.CALLER_LEFT;
     }
     ReservationId by = here.lastOrderReservation();
@@ -117,16 +120,7 @@ final class Judgement {
     boolean named = d.before.canonicalId().equals(there.canonicalId());
     boolean left =
         there.state() == LegState.COMPLETED && there.endedReason() == EndedReason.TRANSFERRED;
-    return named && !left && (carried == null || d.compensated());
-  }
-
-  private static boolean reachedTarget(Draft d, Present there) {
-    boolean withSomebody = there.state() == LegState.ACTIVE || there.state() == LegState.HELD;
-    return switch (d.currentRoute().target()) {
-      case Target.Agent(var agentId) ->
-          withSomebody && (d.compensated() || agentId.equals(there.agentId()));
-      case Target.Queue _, Target.Number _, Target.SipUri _ -> withSomebody;
-    };
+    return named && !left && (carried == null || d.requeued());
   }
 
   /// Whether a reading taken before any fence proves that our commit took effect. What it does not
@@ -142,6 +136,22 @@ final class Judgement {
         && (here.state() == LegState.TRANSFERRING
             || (here.state() == LegState.COMPLETED
                 && here.endedReason() == EndedReason.TRANSFERRED));
+  }
+
+  /// Whether what a platform told by itself proves that our commit took effect: it names the
+  /// reservation that only our commit names. A canonical id proves nothing here: on her way back to
+  /// where she came from, an old event of her first leg bears it too.
+  static boolean provesMove(Draft d, Side side, Present view) {
+    Reservation ours = d.reservation;
+    if (ours == null || ours.advisory()) {
+      return false;
+    }
+    return switch (side) {
+      case SOURCE ->
+          ours.reservationId().equals(view.lastOrderReservation())
+              && (view.state() == LegState.TRANSFERRING || view.state() == LegState.COMPLETED);
+      case DESTINATION -> ours.reservationId().equals(view.reservationId());
+    };
   }
 
   /// Whether the source says that the call ended there. A leg that ended without a reason proves

@@ -47,23 +47,26 @@ import org.jspecify.annotations.Nullable;
 /// | committed | confirming | the context is delivered, or its loss is recorded |
 /// | confirming | confirming | still in progress, unreadable, or the next cycle |
 /// | confirming | completed | both sides agree that the destination has the caller |
-/// | confirming | compensating | three cycles failed: the caller is put into a queue, once |
+/// | confirming | compensating | three cycles failed: she is put into a queue, or one leg too many is ended |
 /// | confirming | committing | the source accepted and did not move her: the fence |
 /// | confirming | releasing | the caller hung up and the reservation may still be held |
 /// | confirming | abandoned | the caller hung up and nothing was held |
 /// | confirming | returned | the source moved her elsewhere by another order |
-/// | confirming | dead_lettered | three cycles failed after a compensation, or none is possible |
+/// | confirming | dead_lettered | three cycles failed after the last compensation that is possible |
 /// | compensating | compensating | the same compensation again |
 /// | compensating | confirming | the compensation was accepted, or may have been |
-/// | compensating | dead_lettered | the compensation was refused |
+/// | compensating | dead_lettered | the compensation was refused, and there is no other |
 /// | releasing | releasing | settling, finding, the release again |
 /// | releasing | reserving | released: the next attempt |
 /// | releasing | reserved | released, and the next route is advisory |
 /// | releasing | returned | released, and no route is left, or it is cancelled |
 /// | releasing | abandoned | released after the caller hung up |
+/// | dead_lettered | confirming | a person sends it on: both sides are read |
+/// | dead_lettered | resolved | a person closes it |
 ///
-/// Any open state goes to dead_lettered on [Signal.Park]. A late outcome changes nothing, but for a
-/// commit in doubt: a yes that comes late still proves that it happened.
+/// Any state that goes on by itself goes to dead_lettered on [Signal.Park]. A late outcome changes
+/// nothing, but for a commit in doubt: a yes that comes late still proves that it happened. So does
+/// what a platform tells by itself, where it names the reservation.
 public final class Protocol {
   private static final Outcome NO_ANSWER =
       new Outcome.Failed(new PlatformFailure.Unknown("no outcome within the order's deadline"));
@@ -76,7 +79,9 @@ public final class Protocol {
   /// @param now the time of this node; part of what is stored, so that a replay gives the same
   public static Step next(Handoff h, Signal signal, Moment now) {
     if (h.state().isTerminal()) {
-      return new Step(h, List.of(), false, false);
+      return h.state() instanceof DeadLettered parked && signal instanceof Signal.Decided decided
+          ? decided(h, parked, decided, now)
+          : late(h);
     }
     return switch (signal) {
       case Signal.Start _ -> start(h, now);
@@ -92,7 +97,8 @@ public final class Protocol {
           isAwaited(h, number) && h.state() instanceof Releasing
               ? findEnded(h, outcome, now)
               : late(h);
-      case Signal.Observed _ -> late(h);
+      case Signal.Observed(Side side, var view, Instant _) -> observed(h, side, view, now);
+      case Signal.Decided _ -> late(h);
       case Signal.Cancel _ -> cancel(h, now);
       case Signal.Park(DeadLetterCause cause) -> park(h, cause, now);
     };
@@ -131,6 +137,7 @@ public final class Protocol {
           HandoffState.Completed _,
           HandoffState.Returned _,
           HandoffState.Abandoned _,
+          HandoffState.Resolved _,
           DeadLettered _ ->
           late(h);
     };
@@ -167,7 +174,7 @@ public final class Protocol {
       case Reserving _ -> ReservingRules.ended(d, outcome);
       case Committing at -> CommittingRules.orderEnded(d, at, outcome);
       case Committed _ -> ConfirmingRules.deliverEnded(d, outcome);
-      case Compensating _ -> ConfirmingRules.requeueEnded(d, outcome);
+      case Compensating _ -> CompensatingRules.orderEnded(d, outcome);
       case Releasing at -> ReleasingRules.orderEnded(d, at, outcome);
       case Requested _,
           Reserved _,
@@ -175,6 +182,7 @@ public final class Protocol {
           HandoffState.Completed _,
           HandoffState.Returned _,
           HandoffState.Abandoned _,
+          HandoffState.Resolved _,
           DeadLettered _ ->
           throw new IllegalStateException("an order is outstanding in " + h.state());
     }
@@ -198,6 +206,7 @@ public final class Protocol {
           HandoffState.Completed _,
           HandoffState.Returned _,
           HandoffState.Abandoned _,
+          HandoffState.Resolved _,
           DeadLettered _ ->
           throw new IllegalStateException("both sides are being read in " + h.state());
     }
@@ -241,6 +250,7 @@ public final class Protocol {
           HandoffState.Completed _,
           HandoffState.Returned _,
           HandoffState.Abandoned _,
+          HandoffState.Resolved _,
           DeadLettered _ ->
           throw new IllegalStateException("nothing is waited for in " + h.state());
     }
@@ -258,7 +268,7 @@ public final class Protocol {
         d.commitDoubted = true;
         CommittingRules.readBack(d, at);
       } else if (h.state() instanceof Compensating) {
-        ConfirmingRules.requeueUnknown(d);
+        CompensatingRules.orderUnknown(d);
       } else {
         d.resend();
       }
@@ -267,6 +277,10 @@ public final class Protocol {
     if (h.query() != null) {
       Draft d = new Draft(h, now);
       d.query = null;
+      if (h.retryAt() != null) {
+        // It was read meanwhile; the wait itself goes on.
+        return d.step();
+      }
       if (h.state() instanceof Releasing) {
         d.findReservations();
       } else {
@@ -310,9 +324,44 @@ public final class Protocol {
           HandoffState.Completed _,
           HandoffState.Returned _,
           HandoffState.Abandoned _,
+          HandoffState.Resolved _,
           DeadLettered _ ->
           throw new IllegalStateException("it is too late to cancel in " + h.state());
     }
+    return d.step();
+  }
+
+  /// Only what proves something, or is news while both sides are compared, changes anything.
+  private static Step observed(Handoff h, Side side, LegView.Present view, Moment now) {
+    Draft d = new Draft(h, now);
+    boolean proves = Judgement.provesMove(d, side, view);
+    if (isCommitInDoubt(h) && proves) {
+      d.seen = side == Side.SOURCE ? new Seen(view, null) : new Seen(null, view);
+      CommittingRules.accepted(d);
+      return d.step();
+    }
+    if (h.state() instanceof Confirming) {
+      boolean known = h.seen() != null && view.equals(seen(h.seen(), side));
+      boolean canLook = h.query() == null && h.retryAt() != null;
+      if (known || !(proves || canLook)) {
+        return late(h);
+      }
+      ConfirmingRules.observed(d, side, view);
+      return d.step();
+    }
+    return late(h);
+  }
+
+  private static LegView.@Nullable Present seen(Seen seen, Side side) {
+    return switch (side) {
+      case SOURCE -> seen.source();
+      case DESTINATION -> seen.destination();
+    };
+  }
+
+  private static Step decided(Handoff h, DeadLettered parked, Signal.Decided decided, Moment now) {
+    Draft d = new Draft(h, now);
+    CompensatingRules.decided(d, parked, decided.decision());
     return d.step();
   }
 

@@ -47,11 +47,21 @@ final class ReleasingRules {
     return true;
   }
 
+  /// The same for a handoff that was parked, where nobody knows what was under way then.
+  static void find(Draft d) {
+    d.state = new Releasing(ReleaseStage.SETTLING, AfterRelease.NEXT_ATTEMPT);
+    d.retryAt = settledAt(d);
+  }
+
   private static Instant settledAt(Draft d) {
     Reservation released = d.reservation;
-    return released != null && released.settledAt() != null
-        ? released.settledAt()
-        : d.outstanding().sentAt().plusMillis(d.timers().settleMs());
+    if (released != null && released.settledAt() != null) {
+      return released.settledAt();
+    }
+    Revival revival = d.revival;
+    Instant lastSendAt =
+        d.order == null && revival != null ? revival.at() : d.outstanding().sentAt();
+    return lastSendAt.plusMillis(d.timers().settleMs());
   }
 
   static void orderEnded(Draft d, Releasing at, Outcome outcome) {

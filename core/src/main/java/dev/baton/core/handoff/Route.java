@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param inbound how the source reaches the destination's account
 /// @param tries how many attempts this route gets, 1 to 5
 /// @param requeueQueueId where a compensation puts a caller whom this route lost, or null
+/// @param supervisorQueueId where she is put when that does not help either, or null
 public record Route(
     String name,
     AccountName account,
@@ -19,10 +20,23 @@ public record Route(
     Target target,
     Inbound inbound,
     int tries,
-    @Nullable String requeueQueueId) {
+    @Nullable String requeueQueueId,
+    @Nullable String supervisorQueueId) {
   public Route {
     if (tries < 1 || tries > 5) {
       throw new IllegalArgumentException("route " + name + " has tries " + tries + ", 1 to 5");
     }
+  }
+
+  /// A route into a platform that has no supervisor queue.
+  public Route(
+      String name,
+      AccountName account,
+      Platform platform,
+      Target target,
+      Inbound inbound,
+      int tries,
+      @Nullable String requeueQueueId) {
+    this(name, account, platform, target, inbound, tries, requeueQueueId, null);
   }
 }

@@ -18,6 +18,7 @@ import java.time.Instant;
   @JsonSubTypes.Type(value = Signal.ReadsEnded.class, name = "reads_ended"),
   @JsonSubTypes.Type(value = Signal.FindEnded.class, name = "find_ended"),
   @JsonSubTypes.Type(value = Signal.Observed.class, name = "observed"),
+  @JsonSubTypes.Type(value = Signal.Decided.class, name = "decided"),
   @JsonSubTypes.Type(value = Signal.Cancel.class, name = "cancel"),
   @JsonSubTypes.Type(value = Signal.Park.class, name = "park")
 })
@@ -45,11 +46,18 @@ public sealed interface Signal {
   /// The destination's reservations were listed.
   record FindEnded(int number, Outcome outcome) implements Signal {}
 
-  /// A platform told of one leg by itself. It may be old, and it may be the second copy: evidence of
-  /// what happened, and never that something did not.
+  /// A platform told of one leg by itself. It may be old, and it may be the second copy: evidence
+  /// of what happened, and never that something did not.
   ///
   /// @param occurredAt by the platform's clock; for the record, and compared with nothing
   record Observed(Side side, LegView.Present view, Instant occurredAt) implements Signal {}
+
+  /// A person decides about a dead letter. In any other state it does nothing.
+  ///
+  /// @param by who; 1 to 200 characters
+  /// @param reason why, in that person's words, for the record; at most 500 characters, without
+  ///   personal data of the caller
+  record Decided(Decision decision, String by, String reason) implements Signal {}
 
   /// Somebody wants the caller to stay with the source. Recorded once, and only while it can still
   /// change something: see [Handoff#cancellation()].

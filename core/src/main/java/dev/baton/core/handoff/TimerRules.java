@@ -135,13 +135,13 @@ public final class TimerRules {
     long needed =
         t.consultLimitMs()
             + t.queuedLimitMs()
-            + 2 * t.cycles() * cycle
-            + t.orderTries() * (t.requeueTimeoutMs() + t.backoffCapMs());
+            + 3 * t.cycles() * cycle
+            + 2 * t.orderTries() * (t.requeueTimeoutMs() + t.backoffCapMs());
     return less(
         "CyclesFitDeadline",
         needed,
         t.handoffDeadlineMs(),
-        "consult-limit %d + queued-limit %d + 2 x %d cycles of %d ms + the compensation = %d ms"
+        "consult-limit %d + queued-limit %d + 3 x %d cycles of %d ms + two compensations = %d ms"
             + " must be less than handoff-deadline %d ms",
         t.consultLimitMs(),
         t.queuedLimitMs(),

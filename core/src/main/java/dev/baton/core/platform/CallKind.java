@@ -11,6 +11,7 @@ public enum CallKind {
   RELEASE,
   DELIVER_CONTEXT,
   REQUEUE,
+  END_LEG,
   READ_LEG,
   FIND_RESERVATIONS;
 

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = Order.Commit.class, name = "commit"),
   @JsonSubTypes.Type(value = Order.Release.class, name = "release"),
   @JsonSubTypes.Type(value = Order.DeliverContext.class, name = "deliver_context"),
-  @JsonSubTypes.Type(value = Order.Requeue.class, name = "requeue")
+  @JsonSubTypes.Type(value = Order.Requeue.class, name = "requeue"),
+  @JsonSubTypes.Type(value = Order.EndLeg.class, name = "end_leg")
 })
 public sealed interface Order extends Call {
   /// The same each time this order is sent, so that a platform may know a repeat.
@@ -101,6 +102,17 @@ public sealed interface Order extends Call {
     @Override
     public CallKind kind() {
       return CallKind.REQUEUE;
+    }
+  }
+
+  /// Compensation: end one platform's leg of a caller whom the other one has too. Succeeds also
+  /// when it has ended already.
+  ///
+  /// @param leg the platform's own id of the leg, so that no other leg of hers can be meant
+  record EndLeg(OrderId orderId, AccountName account, VendorId leg) implements Order {
+    @Override
+    public CallKind kind() {
+      return CallKind.END_LEG;
     }
   }
 }

@@ -91,6 +91,8 @@ public final class Story {
           name + " (" + words(stage) + ")";
       case HandoffState.Reserved _ ->
           h.reservation() != null && h.reservation().advisory() ? name + " (advisory)" : name;
+      case HandoffState.Compensating _ ->
+          h.compensation() == null ? name : name + " (" + words(h.compensation().kind()) + ")";
       case HandoffState.Confirming(int cycle) ->
           name + (h.compensated() ? " (after repair, cycle " : " (cycle ") + cycle + ")";
       case HandoffState.Releasing(HandoffState.ReleaseStage stage, var _)
@@ -98,11 +100,11 @@ public final class Story {
           name + " (" + words(stage) + ")";
       case HandoffState.Returned(var reason) -> name + " (" + words(reason) + ")";
       case HandoffState.DeadLettered(var cause) -> name + " (" + words(cause) + ")";
+      case HandoffState.Resolved(var cause) -> name + " (was " + words(cause) + ")";
       case HandoffState.Requested _,
           HandoffState.Reserving _,
           HandoffState.Committing _,
           HandoffState.Committed _,
-          HandoffState.Compensating _,
           HandoffState.Releasing _,
           HandoffState.Completed _,
           HandoffState.Abandoned _ ->
@@ -126,6 +128,8 @@ public final class Story {
       case Signal.FindEnded(int _, var outcome) -> "reservations: " + OutcomeWords.of(outcome);
       case Signal.Observed(var side, var view, var _) ->
           "the " + words(side) + " says by itself: " + OutcomeWords.view(view);
+      case Signal.Decided(var decision, var by, var reason) ->
+          by + " decided: " + words(decision) + (reason.isEmpty() ? "" : " (" + reason + ")");
       case Signal.Cancel _ -> "asked to cancel";
       case Signal.Park(var cause) -> "parked: " + words(cause);
     };

@@ -60,7 +60,7 @@ class HandoffJsonTest {
     rows.set(1, row(2, second.moment(), "requested", "completed", second.signal(), null));
     assertThatThrownBy(() -> HandoffJson.replay(rows))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("row 2 says completed, replayed reserving");
+        .hasMessage("row 2 says completed, replayed reserved");
   }
 
   @Test

@@ -28,6 +28,7 @@ final class Samples {
   static final String QUEUE = "billing";
   static final String NUMBER = "+18885551910";
   static final String REQUEUE = "general";
+  static final String SUPERVISOR = "supervisors";
 
   private Samples() {}
 
@@ -59,6 +60,18 @@ final class Samples {
   static Route withTries(Route r, int tries) {
     return new Route(
         r.name(), r.account(), r.platform(), r.target(), r.inbound(), tries, r.requeueQueueId());
+  }
+
+  static Route withSupervisor(Route r) {
+    return new Route(
+        r.name(),
+        r.account(),
+        r.platform(),
+        r.target(),
+        r.inbound(),
+        r.tries(),
+        r.requeueQueueId(),
+        SUPERVISOR);
   }
 
   static Route withoutRequeue(Route r) {

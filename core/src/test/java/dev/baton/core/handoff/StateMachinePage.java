@@ -87,7 +87,7 @@ final class StateMachinePage {
     for (Transition t : table()) {
       out.append("| `%s` | `%s` | %s |%n".formatted(t.from(), t.to(), t.when()));
     }
-    out.append("| any open state | `dead_lettered` | the surroundings park it: ")
+    out.append("| any state that goes on by itself | `dead_lettered` | the surroundings park it: ")
         .append("its step cannot be stored, or it does not move |\n");
     return out.toString();
   }
@@ -157,7 +157,8 @@ final class StateMachinePage {
         new HandoffState.Completed(),
         new HandoffState.Returned(ReturnReason.REFUSED),
         new HandoffState.Abandoned(),
-        new HandoffState.DeadLettered(DeadLetterCause.STUCK));
+        new HandoffState.DeadLettered(DeadLetterCause.STUCK),
+        new HandoffState.Resolved(DeadLetterCause.STUCK));
   }
 
   private static String read(Path path) {

@@ -82,6 +82,7 @@ record Story(String title, List<String> setup, List<Row> rows, List<String> endi
   private Plan plan() {
     List<Route> routes = List.of(Samples.toAgent(), Samples.toQueue());
     Until until = Until.ACTIVE;
+    Repair repair = Repair.defaults();
     List<FallbackPolicy.Rule> rules = new ArrayList<>();
     for (String line : setup) {
       String[] parts = line.split(": ");
@@ -97,16 +98,24 @@ record Story(String title, List<String> setup, List<Row> rows, List<String> endi
                   case "number, queue" -> List.of(Samples.toNumber(), Samples.toQueue());
                   case "agent, number" -> List.of(Samples.toAgent(), Samples.toNumber());
                   case "agent twice" -> List.of(Samples.withTries(Samples.toAgent(), 2));
+                  case "agent and supervisor" -> List.of(Samples.withSupervisor(Samples.toAgent()));
+                  case "queue and supervisor" -> List.of(Samples.withSupervisor(Samples.toQueue()));
                   case "agent without requeue" ->
                       List.of(Samples.withoutRequeue(Samples.toAgent()));
                   default -> throw new IllegalArgumentException(line);
                 };
+        case "repair" -> repair = repair(value.split(" "));
         case "until" -> until = Until.fromWireName(value);
         case "policy" -> rules.add(rule(value.split(" ")));
         default -> throw new IllegalArgumentException(line);
       }
     }
-    return Samples.plan(routes, until, new FallbackPolicy(rules));
+    return Samples.plan(routes, until, new FallbackPolicy(rules, repair));
+  }
+
+  /// `requeue manual`.
+  private static Repair repair(String[] words) {
+    return new Repair(CompensationKind.fromWireName(words[0]), words[1].equals("automatic"));
   }
 
   /// `agent reserve no_capacity end`; `any` matches everything.

@@ -45,6 +45,10 @@ final class StoryWords {
       case "wake" -> new Signal.Wake();
       case "resumed" -> new Signal.Resumed();
       case "cancel" -> new Signal.Cancel();
+      case "says" -> says(words);
+      case "decides" ->
+          new Signal.Decided(
+              Decision.fromWireName(words.removeFirst()), "nora", String.join(" ", words));
       case "park" -> new Signal.Park(DeadLetterCause.fromWireName(words.removeFirst()));
       case "late" -> late(words, h);
       case "sees" -> sees(words, Objects.requireNonNull(h.query(), "no query").number());
@@ -57,6 +61,12 @@ final class StoryWords {
         yield new Signal.OrderEnded(o.orderId(), o.send(), outcome(words));
       }
     };
+  }
+
+  /// `says source completed by res-1`: what a platform tells by itself.
+  private static Signal says(Deque<String> words) {
+    Side side = Side.fromWireName(words.removeFirst());
+    return new Signal.Observed(side, present(words, side == Side.SOURCE), Samples.T0);
   }
 
   /// `late commit 1/1#2 yes`, `late sees 3 ...`: of an order or a query by its own name.
@@ -132,9 +142,10 @@ final class StoryWords {
     return new Outcome.Done(new Answer.LegRead(view));
   }
 
-  private static LegView present(Deque<String> words, boolean source) {
+  private static LegView.Present present(Deque<String> words, boolean source) {
     LegState state = LegState.fromWireName(words.removeFirst());
     String agent = null;
+    String queue = null;
     boolean ours = false;
     ReservationId under = null;
     EndedReason ended = null;
@@ -143,6 +154,7 @@ final class StoryWords {
       String word = words.removeFirst();
       switch (word) {
         case "with" -> agent = words.removeFirst();
+        case "in" -> queue = words.removeFirst();
         case "under" -> under = new ReservationId(words.removeFirst());
         case "ours" -> ours = true;
         case "ended" -> ended = EndedReason.fromWireName(words.removeFirst());
@@ -154,7 +166,7 @@ final class StoryWords {
         source ? Samples.SOURCE_LEG : Samples.DESTINATION_LEG,
         state,
         agent,
-        null,
+        queue,
         ours || source ? Samples.CANONICAL : null,
         under,
         ended,
@@ -194,6 +206,7 @@ final class StoryWords {
           "releasing, " + spaced(stage) + (then == AfterRelease.ABANDON ? ", to abandon" : "");
       case Returned(var reason) -> "returned " + reason.wireName();
       case DeadLettered(var cause) -> "dead_lettered " + cause.wireName();
+      case HandoffState.Resolved(var cause) -> "resolved " + cause.wireName();
       case HandoffState.Requested _,
           HandoffState.Reserving _,
           HandoffState.Reserved _,
@@ -237,6 +250,7 @@ final class StoryWords {
           case Order.Release release -> " " + release.reservationId();
           case Order.DeliverContext _ -> "";
           case Order.Requeue requeue -> " " + requeue.queueId();
+          case Order.EndLeg end -> " " + end.leg();
         };
     return id[2] + " " + id[1] + "/" + id[3] + "#" + send + what;
   }

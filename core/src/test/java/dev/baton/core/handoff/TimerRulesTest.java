@@ -21,7 +21,7 @@ class TimerRulesTest {
             tuple("RetryFitsReservation", 4_250L),
             tuple("SettleCoversOrder", 0L),
             tuple("LeaseOrder", 500L),
-            tuple("CyclesFitDeadline", 372_000L),
+            tuple("CyclesFitDeadline", 339_000L),
             tuple("TokenOutlivesWindow", 45_000L));
   }
 
@@ -97,13 +97,13 @@ class TimerRulesTest {
 
   @Test
   void cycles_fit_deadline() {
-    // 60000 + 120000 + 2 x 3 x 5000 + 3 x 6000 = 228000
+    // 60000 + 120000 + 3 x 3 x 5000 + 2 x 3 x 6000 = 261000
     breaks(
-        new T().handoffDeadline(228_000),
+        new T().handoffDeadline(261_000),
         "CyclesFitDeadline",
-        "consult-limit 60000 + queued-limit 120000 + 2 x 3 cycles of 5000 ms + the compensation ="
-            + " 228000 ms must be less than handoff-deadline 228000 ms");
-    holds(new T().handoffDeadline(228_001));
+        "consult-limit 60000 + queued-limit 120000 + 3 x 3 cycles of 5000 ms + two compensations ="
+            + " 261000 ms must be less than handoff-deadline 261000 ms");
+    holds(new T().handoffDeadline(261_001));
   }
 
   @Test

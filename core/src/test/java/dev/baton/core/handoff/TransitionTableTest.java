@@ -51,6 +51,10 @@ class TransitionTableTest {
       }
       Handoff last = walk.getLast().step().handoff();
       Instant endedAt = walk.getLast().moment().at();
+      if (last.state() instanceof HandoffState.Resolved) {
+        // A person takes the time that she needs.
+        continue;
+      }
       if (!last.state().isTerminal() || endedAt.isAfter(last.deadlineAt().plus(SLACK))) {
         overtime.put(seed, last.state() + " at " + endedAt + ", deadline " + last.deadlineAt());
       }
@@ -94,6 +98,7 @@ class TransitionTableTest {
             .toString());
     wanted.add(new HandoffState.Completed().toString());
     wanted.add(new HandoffState.Abandoned().toString());
+    wanted.add(new HandoffState.Resolved(DeadLetterCause.PHANTOM).toString());
     assertThat(statesSeen.stream().map(HandoffState::toString)).containsAll(wanted);
   }
 
@@ -104,7 +109,7 @@ class TransitionTableTest {
     assertThat(pairs).doesNotHaveDuplicates().isNotEmpty();
     assertThat(
             StateMachinePage.table().stream()
-                .filter(t -> StateMachinePage.sample(t.from()).isTerminal()))
+                .filter(t -> !StateMachinePage.sample(t.from()).isOpen()))
         .as("nothing leaves an ended state")
         .isEmpty();
     assertThat(StateMachinePage.table())
@@ -117,6 +122,9 @@ class TransitionTableTest {
     Signal park = new Signal.Park(DeadLetterCause.STUCK);
     for (long seed = 0; seed < 300; seed++) {
       for (Walk.Taken taken : Walk.of(seed)) {
+        if (taken.before().state().isTerminal()) {
+          continue;
+        }
         Step step = Protocol.next(taken.before(), park, taken.moment());
         assertThat(step.handoff().state())
             .isEqualTo(new HandoffState.DeadLettered(DeadLetterCause.STUCK));
@@ -125,7 +133,7 @@ class TransitionTableTest {
         parked.add(taken.before().state().wireName());
       }
     }
-    assertThat(parked).containsExactlyInAnyOrderElementsOf(openStates());
+    assertThat(parked).containsExactlyInAnyOrderElementsOf(goingStates());
   }
 
   @Test
@@ -145,7 +153,7 @@ class TransitionTableTest {
     return StateMachinePage.table().stream().map(StateMachinePage.Transition::pair).toList();
   }
 
-  private static List<String> openStates() {
+  private static List<String> goingStates() {
     return StateMachinePage.samples().stream()
         .filter(state -> !state.isTerminal())
         .map(HandoffState::wireName)

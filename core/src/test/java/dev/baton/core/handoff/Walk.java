@@ -40,6 +40,7 @@ final class Walk {
 
   private Handoff h;
   private Instant now;
+  private int decisions;
 
   /// One signal and what it did.
   record Taken(Handoff before, Signal signal, Moment moment, Step step) {}
@@ -59,10 +60,20 @@ final class Walk {
   static List<Taken> of(long seed) {
     Walk walk = new Walk(seed);
     walk.take(walk.first());
-    for (int i = 0; i < STEPS_MAX && !walk.h.state().isTerminal(); i++) {
+    for (int i = 0; i < STEPS_MAX && !walk.isOver(); i++) {
       walk.goOn();
     }
     return walk.taken;
+  }
+
+  /// Of the dead letters half are left alone.
+  private boolean isOver() {
+    if (h.state() instanceof HandoffState.DeadLettered && decisions < 3 && oneIn(2)) {
+      decisions++;
+      now = now.plusMillis(random.nextInt(pick(100, 20_000, 900_000)));
+      take(new Signal.Decided(any(Decision.class), "nora", "so it shall be"));
+    }
+    return h.state().isTerminal();
   }
 
   private Signal first() {
@@ -88,6 +99,10 @@ final class Walk {
         take(answer());
         return;
       }
+    }
+    if (oneIn(20)) {
+      take(observed(any(Side.class)));
+      return;
     }
     if (oneIn(50)) {
       // The process before may have stood still for long before it was found dead.
@@ -135,7 +150,7 @@ final class Walk {
   /// What no surroundings should send, or what comes late: none of it may do harm.
   private Signal noise() {
     OutstandingOrder o = h.order();
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(10)) {
       case 0 -> new Signal.Start();
       case 1 -> new Signal.Proceed();
       case 2 -> new Signal.Wake();
@@ -148,6 +163,8 @@ final class Walk {
       case 5 -> new Signal.ReadsEnded(h.queries() - 1 - random.nextInt(3), read(true), read(false));
       case 6 -> new Signal.FindEnded(h.queries() + 1 + random.nextInt(3), found());
       case 7 -> new Signal.Resumed();
+      case 8 -> observed(any(Side.class));
+      case 9 -> new Signal.Decided(any(Decision.class), "nora", "");
       default -> throw new IllegalStateException("nextInt is out of its bound");
     };
   }
@@ -171,7 +188,11 @@ final class Walk {
     return new Outcome.Done(new Answer.LegRead(view));
   }
 
-  private LegView present(boolean source) {
+  private Signal observed(Side side) {
+    return new Signal.Observed(side, present(side == Side.SOURCE), now);
+  }
+
+  private LegView.Present present(boolean source) {
     LegState state = any(LegState.class);
     return new LegView.Present(
         source ? Samples.SOURCE_LEG : Samples.DESTINATION_LEG,
@@ -214,6 +235,7 @@ final class Walk {
       Route route = random.nextBoolean() ? Samples.toAgent() : Samples.toQueue();
       route = oneIn(4) ? Samples.toNumber() : route;
       route = oneIn(3) ? Samples.withTries(route, 2) : route;
+      route = oneIn(2) ? Samples.withSupervisor(route) : route;
       routes.add(oneIn(3) ? Samples.withoutRequeue(route) : route);
     }
     List<FallbackPolicy.Rule> rules = new ArrayList<>();
@@ -225,7 +247,12 @@ final class Walk {
               any(FailureKind.class),
               any(Reaction.class)));
     }
-    return Samples.plan(routes, any(Until.class), new FallbackPolicy(rules));
+    return Samples.plan(routes, any(Until.class), new FallbackPolicy(rules, repair()));
+  }
+
+  private Repair repair() {
+    CompensationKind first = oneIn(2) ? CompensationKind.REQUEUE : CompensationKind.SUPERVISOR;
+    return new Repair(first, oneIn(2));
   }
 
   private static boolean isAwaited(@Nullable OutstandingOrder o) {

@@ -148,7 +148,7 @@ final class Witness {
           assertThat(held).as("EveryReservationEnds: at most one per caller").isEmpty();
       case Order.Commit commit -> committed(after, commit, now);
       case Order.Release release -> releaseOrdered.add(release.reservationId());
-      case Order.DeliverContext _, Order.Requeue _ -> {
+      case Order.DeliverContext _, Order.Requeue _, Order.EndLeg _ -> {
         // These follow a commit and need no capacity.
       }
     }

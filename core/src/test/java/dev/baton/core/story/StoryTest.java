@@ -39,7 +39,7 @@ class StoryTest {
         assertThat(line.state()).startsWith(rows.get(i).to());
         assertThat(line.ordered()).hasSameSizeAs(rows.get(i).actions());
         assertThat(line.heard()).isNotBlank();
-        assertThat(line.ms()).isBetween(i == 0 ? 0 : lines.get(i - 1).ms(), 700_000L);
+        assertThat(line.ms()).isBetween(i == 0 ? 0 : lines.get(i - 1).ms(), 6_000_000L);
         ordered.addAll(line.ordered());
       }
       assertThat(lines.getFirst().heard()).isEqualTo("handoff asked for");
@@ -103,8 +103,13 @@ class StoryTest {
   }
 
   private static boolean afterRepair(List<Story.Line> lines, int i) {
-    return lines.get(i - 1).state().equals("confirming (after repair, cycle 1)")
-        && lines.get(i).state().equals("confirming (after repair, cycle 2)");
+    String before = lines.get(i - 1).state();
+    String after = lines.get(i).state();
+    // Somebody who escalates waits for one comparison only.
+    boolean escalated = before.endsWith("cycle 1)") && after.startsWith("compensating (");
+    return escalated
+        || (before.equals("confirming (after repair, cycle 1)")
+            && after.equals("confirming (after repair, cycle 2)"));
   }
 
   @Test

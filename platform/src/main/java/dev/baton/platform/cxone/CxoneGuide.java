@@ -39,7 +39,7 @@ public final class CxoneGuide {
   /// Guide 000 asks for one scope for everything, guide 004 for one a row: either is enough.
   private static ScopeNeed scopes(CallKind kind) {
     return switch (kind) {
-      case RESERVE, COMMIT, RELEASE, REQUEUE, FIND_RESERVATIONS ->
+      case RESERVE, COMMIT, RELEASE, REQUEUE, END_LEG, FIND_RESERVATIONS ->
           ScopeNeed.allOf("interactions:write");
       case DELIVER_CONTEXT -> ScopeNeed.anyOf("interactions:write", "context:write");
       case READ_LEG -> ScopeNeed.anyOf("interactions:write", "interactions:read");

@@ -43,7 +43,7 @@ public final class GenesysGuide {
   /// Guide 000 asks for these; a read is enough for an agent's client, too.
   private static ScopeNeed scopes(CallKind kind) {
     return switch (kind) {
-      case RESERVE, RELEASE, DELIVER_CONTEXT, REQUEUE, FIND_RESERVATIONS ->
+      case RESERVE, RELEASE, DELIVER_CONTEXT, REQUEUE, END_LEG, FIND_RESERVATIONS ->
           ScopeNeed.allOf("interaction:write");
       case COMMIT -> ScopeNeed.allOf("interaction:write", "telephony:call:transfer");
       case READ_LEG -> ScopeNeed.anyOf("interaction:write", "user:read");

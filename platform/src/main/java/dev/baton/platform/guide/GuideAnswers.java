@@ -41,6 +41,7 @@ final class GuideAnswers {
       case Order.Release order -> accepted(response);
       case Order.DeliverContext order -> accepted(response);
       case Order.Requeue order -> accepted(response);
+      case Order.EndLeg order -> accepted(response);
       case Query.ReadLeg query -> new Answer.LegRead(leg(VendorJson.object(response.body())));
       case Query.FindReservations query -> reservations(VendorJson.object(response.body()));
     };

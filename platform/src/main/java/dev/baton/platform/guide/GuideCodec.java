@@ -58,6 +58,7 @@ public final class GuideCodec implements PlatformCodec {
       case Order.Release order -> GuideRequests.release(order);
       case Order.DeliverContext order -> GuideRequests.deliverContext(order, context);
       case Order.Requeue order -> GuideRequests.requeue(order);
+      case Order.EndLeg order -> GuideRequests.endLeg(order);
       case Query.ReadLeg query -> GuideRequests.readLeg(query);
       case Query.FindReservations query -> GuideRequests.findReservations(query);
     };

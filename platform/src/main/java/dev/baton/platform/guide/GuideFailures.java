@@ -83,6 +83,7 @@ final class GuideFailures {
           case Order.Commit commit -> false;
           case Order.Release release -> false;
           case Order.DeliverContext deliver -> false;
+          case Order.EndLeg end -> false;
           case Query query -> false;
         };
     return asksForCapacity && code != null && NO_CAPACITY.contains(code)

@@ -150,6 +150,10 @@ public final class GuideRequests {
     return order(order, "POST", path, body);
   }
 
+  static WireRequest endLeg(Order.EndLeg order) {
+    return order(order, "DELETE", INTERACTIONS + segment(order.leg().value()), null);
+  }
+
   static WireRequest readLeg(Query.ReadLeg query) {
     return query(INTERACTIONS + segment(query.legKey()));
   }

@@ -77,7 +77,7 @@ class AccountProbeTest {
     assertThat(found("token")).startsWith("a JWT, good for 3").endsWith("60 s before its end");
     assertThat(found("scopes"))
         .isEqualTo(
-            "enough for reserve, commit, release, deliver_context, requeue, read_leg,"
+            "enough for reserve, commit, release, deliver_context, requeue, end_leg, read_leg,"
                 + " find_reservations");
   }
 

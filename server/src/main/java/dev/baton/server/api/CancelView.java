@@ -85,7 +85,8 @@ record CancelView(@JsonUnwrapped HandoffView handoff, Cancellation cancellation,
           HandoffState.Compensating _,
           HandoffState.Completed _,
           HandoffState.Returned _,
-          HandoffState.Abandoned _ ->
+          HandoffState.Abandoned _,
+          HandoffState.Resolved _ ->
           "the source has let go of the caller, and whether she is with "
               + account
               + " is being confirmed. Wait for the end, then ask for a handoff back: its source is"

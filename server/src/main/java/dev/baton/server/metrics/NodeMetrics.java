@@ -125,6 +125,7 @@ public final class NodeMetrics
     for (HandoffState end : List.of(new HandoffState.Completed(), new HandoffState.Abandoned())) {
       startEnded(end.wireName(), NO_REASON);
     }
+    startEnded("resolved", NO_REASON);
     for (ReturnReason reason : ReturnReason.values()) {
       startEnded("returned", reason.wireName());
     }
