@@ -4,9 +4,11 @@ import dev.baton.twin.TwinOptions;
 import dev.baton.twin.fault.FaultScriptReader;
 import dev.baton.twin.fault.InvalidFaultScript;
 import dev.baton.twin.http.TwinServer;
+import dev.baton.twin.http.WebhookTarget;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.BindException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -69,6 +71,21 @@ final class TwinCommand implements Callable<Integer> {
   @Option(names = "--faults", paramLabel = "FILE", description = "a fault script in YAML")
   private @Nullable Path faults;
 
+  @Option(
+      names = "--webhook-url",
+      paramLabel = "URL",
+      description = "push what happens to interactions to URL/v1/webhooks/PLATFORM/ACCOUNT")
+  private @Nullable String webhookUrl;
+
+  @Option(names = "--webhook-secret", description = "sign each push with it")
+  private @Nullable String webhookSecret;
+
+  @Option(
+      names = "--webhook-account",
+      paramLabel = "NAMES",
+      description = "genesys_cloud=NAME,nice_cxone=NAME, or one name for both")
+  private @Nullable String webhookAccount;
+
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   /// Fields are set by picocli.
@@ -78,7 +95,9 @@ final class TwinCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException, IOException {
     PrintWriter out = spec.commandLine().getOut();
+    WebhookTarget webhooks = webhooks();
     try (TwinServer server = start()) {
+      server.pushTo(webhooks);
       out.println(server.readyLine());
       out.flush();
       Servers.untilEnded();
@@ -98,6 +117,22 @@ final class TwinCommand implements Callable<Integer> {
       throw new CommandFailure(ExitCodes.USAGE, String.valueOf(e.getMessage()), e);
     } catch (NoSuchFileException e) {
       throw new CommandFailure(ExitCodes.USAGE, "there is no file " + e.getMessage(), e);
+    }
+  }
+
+  private @Nullable WebhookTarget webhooks() {
+    if (webhookUrl == null && webhookSecret == null && webhookAccount == null) {
+      return null;
+    }
+    if (webhookUrl == null || webhookSecret == null || webhookAccount == null) {
+      throw new CommandFailure(
+          ExitCodes.USAGE, "--webhook-url, --webhook-secret and --webhook-account go together");
+    }
+    try {
+      return new WebhookTarget(
+          URI.create(webhookUrl), webhookSecret, WebhookTarget.accounts(webhookAccount));
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(ExitCodes.USAGE, "--webhook-" + e.getMessage(), e);
     }
   }
 

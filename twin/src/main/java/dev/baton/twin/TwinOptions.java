@@ -14,6 +14,8 @@ import dev.baton.twin.model.Timings;
 /// @param faults what goes wrong from the start, and again after a reset
 /// @param traffic how many more callers are live at Genesys, up to 100,000
 /// @param honoursIdempotencyKeys false makes platforms that ignore the header, as real ones may
+/// @param recordsEvents whether every change of a leg makes an event from the start; an event that
+///   nobody fetches costs memory and time
 public record TwinOptions(
     int genesysPort,
     int cxonePort,
@@ -22,7 +24,8 @@ public record TwinOptions(
     FaultScript faults,
     int traffic,
     Timings timings,
-    boolean honoursIdempotencyKeys) {
+    boolean honoursIdempotencyKeys,
+    boolean recordsEvents) {
   /// Enough for any load one machine can make, and still little memory.
   private static final int TRAFFIC_MAX = 100_000;
 
@@ -54,13 +57,22 @@ public record TwinOptions(
         FaultScript.NONE,
         0,
         Timings.defaults(),
-        true);
+        true,
+        false);
   }
 
   /// The same with these ports.
   public TwinOptions withPorts(int genesys, int cxone) {
     return new TwinOptions(
-        genesys, cxone, client, tokenSeconds, faults, traffic, timings, honoursIdempotencyKeys);
+        genesys,
+        cxone,
+        client,
+        tokenSeconds,
+        faults,
+        traffic,
+        timings,
+        honoursIdempotencyKeys,
+        recordsEvents);
   }
 
   /// The same with this client.
@@ -73,13 +85,22 @@ public record TwinOptions(
         faults,
         traffic,
         timings,
-        honoursIdempotencyKeys);
+        honoursIdempotencyKeys,
+        recordsEvents);
   }
 
   /// The same with tokens that live so long.
   public TwinOptions withTokenSeconds(int seconds) {
     return new TwinOptions(
-        genesysPort, cxonePort, client, seconds, faults, traffic, timings, honoursIdempotencyKeys);
+        genesysPort,
+        cxonePort,
+        client,
+        seconds,
+        faults,
+        traffic,
+        timings,
+        honoursIdempotencyKeys,
+        recordsEvents);
   }
 
   /// The same with these faults.
@@ -92,7 +113,8 @@ public record TwinOptions(
         script,
         traffic,
         timings,
-        honoursIdempotencyKeys);
+        honoursIdempotencyKeys,
+        recordsEvents);
   }
 
   /// The same with so many more live callers at Genesys.
@@ -105,7 +127,8 @@ public record TwinOptions(
         faults,
         callers,
         timings,
-        honoursIdempotencyKeys);
+        honoursIdempotencyKeys,
+        recordsEvents);
   }
 
   /// The same with these timings.
@@ -118,13 +141,36 @@ public record TwinOptions(
         faults,
         traffic,
         other,
-        honoursIdempotencyKeys);
+        honoursIdempotencyKeys,
+        recordsEvents);
   }
 
   /// The same with platforms that do or do not honour `Idempotency-Key`.
   public TwinOptions honouringIdempotencyKeys(boolean honours) {
     return new TwinOptions(
-        genesysPort, cxonePort, client, tokenSeconds, faults, traffic, timings, honours);
+        genesysPort,
+        cxonePort,
+        client,
+        tokenSeconds,
+        faults,
+        traffic,
+        timings,
+        honours,
+        recordsEvents);
+  }
+
+  /// The same with a world that makes an event of every change of a leg.
+  public TwinOptions recordingEvents() {
+    return new TwinOptions(
+        genesysPort,
+        cxonePort,
+        client,
+        tokenSeconds,
+        faults,
+        traffic,
+        timings,
+        honoursIdempotencyKeys,
+        true);
   }
 
   /// The port asked for.

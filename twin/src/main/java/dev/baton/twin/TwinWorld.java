@@ -10,6 +10,7 @@ import dev.baton.twin.guide.TokenDesk;
 import dev.baton.twin.json.Answers;
 import dev.baton.twin.model.Books;
 import dev.baton.twin.model.Leg;
+import dev.baton.twin.model.LegEvent;
 import dev.baton.twin.model.Platform;
 import dev.baton.twin.model.RequestFacts;
 import dev.baton.twin.model.World;
@@ -31,11 +32,13 @@ public final class TwinWorld {
   private final Map<Platform, PlatformTwin> twins = new EnumMap<>(Platform.class);
   private World world;
   private int nextPhone;
+  private boolean recordsEvents;
   private FaultEngine faults;
 
   /// @param random makes ids and the tokens' keys: secure for HTTP, seeded for a simulation
   public TwinWorld(TwinOptions options, RandomGenerator random, Instant now) {
     this.options = options;
+    this.recordsEvents = options.recordsEvents();
     this.random = random;
     for (Platform platform : Platform.values()) {
       tokens.put(
@@ -48,6 +51,9 @@ public final class TwinWorld {
   private World newWorld(Instant now) {
     World fresh = new World(options.timings(), random);
     StartingData.fill(fresh, options.traffic(), now);
+    if (recordsEvents) {
+      fresh.recordEvents();
+    }
     nextPhone = options.traffic();
     for (Platform platform : Platform.values()) {
       twins.put(
@@ -118,6 +124,36 @@ public final class TwinWorld {
     return world.books(now);
   }
 
+  /// From now on, also after a reset, every change of a leg makes an event for [#drainEvents].
+  public void recordEvents() {
+    recordsEvents = true;
+    world.recordEvents();
+  }
+
+  /// What the platforms have to tell since the last call, in the order in which it happened, with
+  /// times by their own clocks. Empty unless events are recorded; at most the last 100,000.
+  public List<LegEvent> drainEvents() {
+    List<LegEvent> events = world.drainEvents();
+    if (events.isEmpty() || !anyClockIsOff()) {
+      return events;
+    }
+    return events.stream().map(this::byItsClock).toList();
+  }
+
+  private boolean anyClockIsOff() {
+    return twins.values().stream().anyMatch(twin -> twin.clockSkewMs() != 0);
+  }
+
+  private LegEvent byItsClock(LegEvent event) {
+    return event.occurredAt(event.occurredAt().plusMillis(clockSkewMs(event.platform())));
+  }
+
+  /// After how many milliseconds the copies of the next event reach whoever is told: what the fault
+  /// script says of webhooks. Ask once for each event; empty when it is lost.
+  public List<Long> eventCopies() {
+    return faults.copies();
+  }
+
   /// Replaces what goes wrong from now on.
   public void faults(FaultScript script) {
     faults = new FaultEngine(script);
@@ -185,6 +221,13 @@ public final class TwinWorld {
         WireResponse response = effect(platform, request, now);
         if (response.status() < 300 && facts.interactionId() != null) {
           world.dropTransfer(facts.interactionId());
+        }
+        yield new Exchange.Answer(response, 0);
+      }
+      case Fault.KeepSource() -> {
+        WireResponse response = effect(platform, request, now);
+        if (response.status() < 300 && facts.interactionId() != null) {
+          world.keepSource(facts.interactionId());
         }
         yield new Exchange.Answer(response, 0);
       }

@@ -172,6 +172,43 @@ class FaultStoryTest {
   }
 
   @Test
+  void a_source_that_keeps_the_caller_after_her_arrival_makes_two_parties() {
+    Wire wire = with(onTransfer(new Fault.KeepSource()));
+    WireResponse answer = Wire.answer(wire.send(GENESYS, wire.transfer(wire.reservationId())));
+    assertThat(answer.status()).isEqualTo(200);
+    wire.passMs(150);
+    assertThat(wire.read(GENESYS, CALL).text("state")).isEqualTo("active");
+    assertThat(wire.read(CXONE, CANONICAL).text("state")).isEqualTo("active");
+    assertThat(wire.summary().doubled()).isEqualTo(1);
+    wire.call(GENESYS, "DELETE", "/api/v2/interactions/" + CALL, null);
+    assertThat(wire.read(GENESYS, CALL).text("state")).isEqualTo("completed");
+    assertThat(wire.caller().with().platform()).isEqualTo(CXONE);
+    assertThat(wire.summary().lost()).isZero();
+  }
+
+  @Test
+  void a_share_of_the_accepted_transfers_is_dropped_silently() {
+    Wire wire =
+        new Wire(
+            FaultScript.of(
+                FaultRule.on(GENESYS, Operation.TRANSFER, new Fault.DropTransfer())
+                    .withProbability(0.05)));
+    for (int i = 0; i < 400; i++) {
+      String id = wire.twins.addCaller(GENESYS, null, null, wire.now).id();
+      String body =
+          """
+          {"interactionId": "%s", "transferType": "blind",
+           "transferTo": {"type": "phoneNumber", "phoneNumber": "+18885551910"}}
+          """
+              .formatted(id);
+      assertThat(wire.call(GENESYS, "POST", "/api/v2/interactions/transfer", body).status())
+          .isEqualTo(200);
+    }
+    wire.passMs(30);
+    assertThat(wire.summary().inLimbo()).isBetween(8, 36);
+  }
+
+  @Test
   void a_caller_can_hang_up_between_the_phases() {
     Wire wire = with(onReserve(new Fault.CallerHangsUp(10, CALL)));
     String reservationId = wire.reservationId();

@@ -94,6 +94,15 @@ public sealed interface Fault {
     }
   }
 
+  /// The transfer is accepted, the caller arrives, and the source keeps her all the same: two
+  /// parties have her.
+  record KeepSource() implements Fault {
+    @Override
+    public String kind() {
+      return "keep_source";
+    }
+  }
+
   /// The request is served; after it every token that the platform has issued is dead.
   record RevokeTokens() implements Fault {
     @Override

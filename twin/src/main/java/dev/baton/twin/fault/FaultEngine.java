@@ -14,12 +14,15 @@ import org.jspecify.annotations.Nullable;
 public final class FaultEngine {
   private final FaultScript script;
   private final RandomGenerator dice;
+  private final RandomGenerator webhookDice;
   private final int[] seen;
   private final int[] struck;
 
   public FaultEngine(FaultScript script) {
     this.script = script;
     this.dice = new SplittableRandom(script.seed());
+    // Dice of their own, so that a rule strikes the same requests however many events there are.
+    this.webhookDice = new SplittableRandom(~script.seed());
     this.seen = new int[script.rules().size()];
     this.struck = new int[script.rules().size()];
   }
@@ -50,6 +53,12 @@ public final class FaultEngine {
       }
     }
     return decided;
+  }
+
+  /// After how many milliseconds the copies of the next event are sent: one copy as a rule, two of
+  /// an event that is repeated, none of one that is lost.
+  public List<Long> copies() {
+    return script.webhooks().copies(webhookDice);
   }
 
   private boolean strikes(FaultRule rule, int i) {

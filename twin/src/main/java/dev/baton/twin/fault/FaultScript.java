@@ -4,9 +4,10 @@ import java.util.List;
 
 /// Rules, tried in order: the first that strikes decides.
 ///
-/// @param seed of the dice that rules with a probability roll
+/// @param seed of the dice that rules with a probability and the webhooks roll
 /// @param rules at most 1,000
-public record FaultScript(long seed, List<FaultRule> rules) {
+/// @param webhooks what goes wrong with the events that the platforms push
+public record FaultScript(long seed, List<FaultRule> rules, WebhookFaults webhooks) {
   static final int RULES_MAX = 1_000;
 
   /// Nothing goes wrong.
@@ -17,6 +18,16 @@ public record FaultScript(long seed, List<FaultRule> rules) {
     if (rules.size() > RULES_MAX) {
       throw new IllegalArgumentException(rules.size() + " rules, at most " + RULES_MAX);
     }
+  }
+
+  /// These rules, and webhooks that all arrive.
+  public FaultScript(long seed, List<FaultRule> rules) {
+    this(seed, rules, WebhookFaults.NONE);
+  }
+
+  /// The same rules, with so much going wrong with webhooks.
+  public FaultScript withWebhooks(WebhookFaults other) {
+    return new FaultScript(seed, rules, other);
   }
 
   /// These rules, with seed 0.

@@ -6,6 +6,7 @@ import dev.baton.twin.model.Platform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -36,12 +37,13 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 ///     fault: {kind: status, status: 503, effect: after}
 ///   - probability: 0.1
 ///     fault: {kind: delay, ms: 250}
+/// webhooks: {lose: 0.2, repeat: 0.3, delayMs: 100, reorderMs: 6000}  # shares, and up to so late
 /// ```
 ///
 /// Faults: `delay {ms}`, `slow {ms}`, `lose_request`, `lose_answer`, `status {status, retryAfter,
 /// effect: before or after}`, `agent_busy`, `agent_on_break`, `queue_full`, `queue_paused`,
 /// `expire_reservation`, `expire_before_arrival`, `caller_hangs_up {atMs, interactionId}`,
-/// `drop_transfer`, `revoke_tokens`, `clock_skew {ms}`.
+/// `drop_transfer`, `keep_source`, `revoke_tokens`, `clock_skew {ms}`.
 public final class FaultScriptReader {
   /// Ten minutes: longer than any client of a twin waits.
   private static final long MS_MAX = 600_000;
@@ -52,7 +54,7 @@ public final class FaultScriptReader {
   private static final String KINDS =
       "delay, slow, lose_request, lose_answer, status, agent_busy, agent_on_break, queue_full,"
           + " queue_paused, expire_reservation, expire_before_arrival, caller_hangs_up,"
-          + " drop_transfer, revoke_tokens, clock_skew";
+          + " drop_transfer, keep_source, revoke_tokens, clock_skew";
 
   private final String source;
 
@@ -91,8 +93,12 @@ public final class FaultScriptReader {
     }
     YamlMap map = new YamlMap(source, root.get(), "a fault script");
     long seed = map.number("seed", Long.MIN_VALUE, Long.MAX_VALUE, 0L);
-    Node rulesNode = map.require("rules");
-    map.end("seed, rules");
+    WebhookFaults webhooks = webhooks(map.take("webhooks"));
+    Node rulesNode = webhooks == null ? map.require("rules") : map.take("rules");
+    map.end("seed, rules, webhooks");
+    if (rulesNode == null) {
+      return new FaultScript(seed, List.of(), Objects.requireNonNull(webhooks));
+    }
     if (!(rulesNode instanceof SequenceNode sequence)) {
       throw map.error(rulesNode, "'rules' is not a list");
     }
@@ -103,7 +109,22 @@ public final class FaultScriptReader {
     for (Node node : sequence.getValue()) {
       rules.add(rule(new YamlMap(source, node, "a rule")));
     }
-    return new FaultScript(seed, rules);
+    return new FaultScript(seed, rules, Objects.requireNonNullElse(webhooks, WebhookFaults.NONE));
+  }
+
+  private @Nullable WebhookFaults webhooks(@Nullable Node node) throws InvalidFaultScript {
+    if (node == null) {
+      return null;
+    }
+    YamlMap map = new YamlMap(source, node, "'webhooks'");
+    WebhookFaults faults =
+        new WebhookFaults(
+            map.share("lose"),
+            map.share("repeat"),
+            map.number("delayMs", 0, WebhookFaults.MS_MAX, 0L),
+            map.number("reorderMs", 0, WebhookFaults.MS_MAX, 0L));
+    map.end("lose, repeat, delayMs, reorderMs");
+    return faults;
   }
 
   /// Works without recursion, so that no nesting exhausts the stack before it is refused.
@@ -246,6 +267,7 @@ public final class FaultScriptReader {
       case "expire_before_arrival" -> new Fault.ExpireBeforeArrival();
       case "caller_hangs_up" -> new Fault.CallerHangsUp(0, null);
       case "drop_transfer" -> new Fault.DropTransfer();
+      case "keep_source" -> new Fault.KeepSource();
       case "revoke_tokens" -> new Fault.RevokeTokens();
       case "delay", "slow", "status", "clock_skew" ->
           throw map.error(

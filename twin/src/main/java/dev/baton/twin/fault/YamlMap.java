@@ -76,21 +76,32 @@ final class YamlMap {
     throw error(found, "'" + key + "' is " + text + ", allowed are " + min + " to " + max);
   }
 
+  /// Above 0 and up to 1; 1 where it is left out.
   double probability(String key) throws InvalidFaultScript {
+    return fraction(key, 1, Double.MIN_VALUE, "above 0 and up to 1");
+  }
+
+  /// From 0 to 1; 0 where it is left out.
+  double share(String key) throws InvalidFaultScript {
+    return fraction(key, 0, 0, "0 to 1");
+  }
+
+  private double fraction(String key, double otherwise, double min, String allowed)
+      throws InvalidFaultScript {
     Node found = take(key);
     if (found == null) {
-      return 1;
+      return otherwise;
     }
     String text = text(found, key);
     try {
       double value = Double.parseDouble(text);
-      if (value > 0 && value <= 1) {
+      if (value >= min && value <= 1) {
         return value;
       }
     } catch (NumberFormatException notANumber) {
       throw error(found, "'" + key + "' is '" + text + "', not a number");
     }
-    throw error(found, "'" + key + "' is " + text + ", allowed is above 0 and up to 1");
+    throw error(found, "'" + key + "' is " + text + ", allowed is " + allowed);
   }
 
   /// Refuses whatever has not been asked for.

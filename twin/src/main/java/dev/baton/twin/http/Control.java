@@ -16,6 +16,7 @@ import dev.baton.twin.model.Leg;
 import dev.baton.twin.model.Platform;
 import dev.baton.twin.model.Queue;
 import dev.baton.twin.model.World;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,6 +51,8 @@ final class Control {
         case "PUT /twin/faults" -> putFaults(body);
         case "GET /twin/clock" -> clocks();
         case "PUT /twin/clock" -> putClock(here, Json.object(body));
+        case "GET /twin/webhooks" -> webhooks();
+        case "PUT /twin/webhooks" -> putWebhooks(Json.object(body));
         case "POST /twin/callers" -> addCallers(here, optional(body));
         case "POST /twin/agents" -> putAgents(here, Json.object(body));
         case "POST /twin/queues" -> putQueue(here, Json.object(body));
@@ -143,6 +146,51 @@ final class Control {
       world.skewClock(platform, skewMs);
       return clocks(world, now);
     });
+  }
+
+  /// Where events go and what has become of them. The secret is never shown.
+  private WireResponse webhooks() {
+    WebhookTarget target = host.webhooks().target();
+    Map<String, Object> accounts = new LinkedHashMap<>();
+    if (target != null) {
+      target.accounts().forEach((platform, name) -> accounts.put(platform.wireName(), name));
+    }
+    WebhookPusher.Sums sums = host.webhooks().sums();
+    return Answers.json(
+        200,
+        Answers.body(
+            "url",
+            target == null ? null : target.base().toString(),
+            "accounts",
+            accounts,
+            "waiting",
+            sums.waiting(),
+            "taken",
+            sums.taken(),
+            "refused",
+            sums.refused(),
+            "givenUp",
+            sums.givenUp(),
+            "lost",
+            sums.lost()));
+  }
+
+  private WireResponse putWebhooks(Fields body) {
+    if (!body.has("url")) {
+      host.pushTo(null);
+      return webhooks();
+    }
+    try {
+      host.pushTo(
+          new WebhookTarget(
+              URI.create(body.text("url")),
+              body.text("secret"),
+              WebhookTarget.accounts(body.text("account"))));
+    } catch (IllegalArgumentException e) {
+      String[] words = String.valueOf(e.getMessage()).split(" ", 2);
+      throw new BadRequest(words[0], words[words.length - 1]);
+    }
+    return webhooks();
   }
 
   private WireResponse addCallers(Platform here, @Nullable Fields body) {

@@ -3,6 +3,7 @@ package dev.baton.twin.http;
 import dev.baton.core.wire.WireRequest;
 import dev.baton.twin.Exchange;
 import dev.baton.twin.TwinWorld;
+import dev.baton.twin.model.LegEvent;
 import dev.baton.twin.model.Platform;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ final class TwinHost implements AutoCloseable {
   private final Condition earlier = lock.newCondition();
   private final InstantSource clock;
   private final TwinWorld world;
+  private final WebhookPusher webhooks;
   private final Thread clockThread;
   private Instant last;
   private Instant wakesAt = Instant.MAX;
@@ -33,6 +35,7 @@ final class TwinHost implements AutoCloseable {
     this.clock = clock;
     this.world = world.get();
     this.last = now;
+    this.webhooks = new WebhookPusher(clock);
     this.clockThread = Thread.ofVirtual().name("twin-clock").start(this::keepTime);
   }
 
@@ -44,6 +47,21 @@ final class TwinHost implements AutoCloseable {
     return with((world, now) -> world.proceed(platform, request, now));
   }
 
+  /// From now on what happens to legs is pushed there; null ends it.
+  void pushTo(@Nullable WebhookTarget target) {
+    with((world, now) -> {
+      if (target != null) {
+        world.recordEvents();
+      }
+      webhooks.pushTo(target);
+      return now;
+    });
+  }
+
+  WebhookPusher webhooks() {
+    return webhooks;
+  }
+
   /// Does something with the world, alone, after everything that was due has happened.
   <T> T with(BiFunction<TwinWorld, Instant, T> work) {
     lock.lock();
@@ -51,6 +69,7 @@ final class TwinHost implements AutoCloseable {
       Instant now = now();
       world.advance(now);
       T result = work.apply(world, now);
+      pushEvents();
       Instant next = world.nextAt();
       if (next != null && next.isBefore(wakesAt)) {
         earlier.signal();
@@ -76,6 +95,7 @@ final class TwinHost implements AutoCloseable {
       while (!closed) {
         Instant now = now();
         world.advance(now);
+        pushEvents();
         long waitMs = waitMs(world.nextAt(), now);
         wakesAt = now.plusMillis(waitMs);
         if (!earlier.await(waitMs, TimeUnit.MILLISECONDS)) {
@@ -86,6 +106,12 @@ final class TwinHost implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void pushEvents() {
+    for (LegEvent event : world.drainEvents()) {
+      webhooks.push(event, world.clockSkewMs(event.platform()), world.eventCopies());
     }
   }
 
@@ -107,5 +133,6 @@ final class TwinHost implements AutoCloseable {
       lock.unlock();
     }
     clockThread.interrupt();
+    webhooks.close();
   }
 }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// The twins, running: one HTTP server per platform on the loopback address. Thread-safe.
 public final class TwinServer implements AutoCloseable {
@@ -118,6 +119,21 @@ public final class TwinServer implements AutoCloseable {
   /// What the fault rules have done and may still do.
   public List<FaultEngine.RuleReport> faultReport() {
     return host.with((twins, _) -> twins.faultReport());
+  }
+
+  /// From now on what happens to legs is pushed there; null ends it.
+  public void pushTo(@Nullable WebhookTarget target) {
+    host.pushTo(target);
+  }
+
+  /// How many pushes have been answered with 2xx.
+  public long webhooksTaken() {
+    return host.webhooks().sums().taken();
+  }
+
+  /// How many pushes wait, are under way, or will be tried again.
+  public long webhooksWaiting() {
+    return host.webhooks().sums().waiting();
   }
 
   /// A new caller, talking to a new agent of that platform.

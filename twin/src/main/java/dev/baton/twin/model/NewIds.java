@@ -30,6 +30,11 @@ final class NewIds {
     return platform.shortName() + "-usr-" + tail();
   }
 
+  /// What the ids of one world's events begin with.
+  String events() {
+    return "evt-" + tail() + "-";
+  }
+
   private String tail() {
     return "%012x".formatted(random.nextLong() >>> 16);
   }

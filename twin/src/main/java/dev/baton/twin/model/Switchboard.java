@@ -29,6 +29,7 @@ final class Switchboard {
 
   private final Timings timings;
   private final Timeline timeline = new Timeline();
+  private final EventLog events = new EventLog();
   private final Map<Platform, Floor> floors = new EnumMap<>(Platform.class);
   private final Map<String, Leg> legs = new HashMap<>();
   private final Map<String, Caller> callers = new LinkedHashMap<>();
@@ -48,6 +49,10 @@ final class Switchboard {
 
   Timeline timeline() {
     return timeline;
+  }
+
+  EventLog events() {
+    return events;
   }
 
   void plan(Instant at, Happening happening) {
@@ -99,6 +104,7 @@ final class Switchboard {
 
   void put(Leg next, Instant now) {
     Leg before = legs.put(next.id(), next);
+    events.changed(next, now);
     if (before == null) {
       callerOf(next).legIds.add(next.id());
     }

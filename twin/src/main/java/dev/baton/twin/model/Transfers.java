@@ -22,6 +22,7 @@ final class Transfers {
   private final OrderLog log;
   private final List<Entry> entries = new ArrayList<>();
   private final Set<String> toDrop = new HashSet<>();
+  private final Set<String> toKeep = new HashSet<>();
   private final Map<String, Instant> plannedHangUps = new LinkedHashMap<>();
 
   Transfers(Timings timings, NewIds ids, Switchboard board, ReservationDesk desk, OrderLog log) {
@@ -38,6 +39,10 @@ final class Transfers {
 
   void drop(String legId) {
     toDrop.add(legId);
+  }
+
+  void keep(String legId) {
+    toKeep.add(legId);
   }
 
   void planHangUp(String canonicalId, Instant at) {
@@ -124,11 +129,24 @@ final class Transfers {
       return;
     }
     Caller caller = board.callerOf(leg);
-    board.put(leg.completed(EndedReason.TRANSFERRED, at), at);
+    if (toKeep.remove(leg.id())) {
+      stay(leg, at);
+    } else {
+      board.put(leg.completed(EndedReason.TRANSFERRED, at), at);
+    }
     if (!toDrop.remove(leg.id())) {
       arrive(caller, leg.canonicalId(), transfer, at);
     }
     board.settle(caller, at);
+  }
+
+  /// The source has its part of the call as before the order.
+  private void stay(Leg leg, Instant at) {
+    if (leg.agentId() == null && leg.queueId() != null) {
+      board.enqueue(leg, leg.queueId(), at);
+    } else {
+      board.put(leg.inState(LegState.ACTIVE, at), at);
+    }
   }
 
   private void arrive(

@@ -75,6 +75,25 @@ public final class World {
     }
   }
 
+  /// From now on every change of a leg makes an event for [#drainEvents]. Until then none is made,
+  /// so that a world to which nobody listens pays nothing.
+  public void recordEvents() {
+    if (!board.events().isOn()) {
+      board.events().on(ids.events());
+    }
+  }
+
+  /// The events since the last call, in the order in which the legs changed: at most the last
+  /// 100,000.
+  public List<LegEvent> drainEvents() {
+    return board.events().drain();
+  }
+
+  /// How many events nobody fetched in time.
+  public long forgottenEvents() {
+    return board.events().forgotten();
+  }
+
   /// Adds an agent, or replaces the name, break and queues of one who is there.
   public void putAgent(Platform platform, Agent agent, Instant now) {
     Agent before = board.floor(platform).agent(agent.id());
@@ -455,6 +474,15 @@ public final class World {
     Leg leg = board.leg(interactionId);
     if (leg != null && leg.state() == LegState.TRANSFERRING) {
       transfers.drop(interactionId);
+    }
+  }
+
+  /// The transfer under way from that leg will bring the caller to its destination, and the source
+  /// will keep her all the same.
+  public void keepSource(String interactionId) {
+    Leg leg = board.leg(interactionId);
+    if (leg != null && leg.state() == LegState.TRANSFERRING) {
+      transfers.keep(interactionId);
     }
   }
 

@@ -57,6 +57,17 @@ class FaultScriptTest {
   }
 
   @Test
+  void what_goes_wrong_with_webhooks_may_stand_alone() throws InvalidFaultScript {
+    FaultScript script =
+        FaultScriptReader.read("seed: 7\nwebhooks: {lose: 0.2, reorderMs: 6000}", "f.yaml");
+    assertThat(script)
+        .isEqualTo(new FaultScript(7, List.of(), new WebhookFaults(0.2, 0, 0, 6_000)));
+    assertThat(FaultScriptReader.read("rules: [{fault: keep_source}]", "f.yaml").rules())
+        .extracting(FaultRule::fault)
+        .containsExactly(new Fault.KeepSource());
+  }
+
+  @Test
   void json_with_tabs_is_read_as_well() throws InvalidFaultScript {
     FaultScript script =
         FaultScriptReader.read(
@@ -85,6 +96,9 @@ class FaultScriptTest {
           rules:\\n  - operation: fly\\n    fault: lose_answer | 2 | 16 | unknown operation 'fly'
           rules:\\n  - match: {who: me}\\n    fault: slow      | 2 | 13 | unknown key 'who'
           rules:\\n  - probability: 2\\n    fault: lose_answer | 2 | 18 | above 0 and up to 1
+          webhooks: {lose: 2}                                  | 1 | 18 | allowed is 0 to 1
+          webhooks: {reorderMs: 600001}                        | 1 | 23 | allowed are 0 to 600000
+          webhooks: {tear: 1}                                  | 1 | 12 | unknown key 'tear'
           rules: [                                             | 1 | 9  | expected
           """)
   void a_broken_script_is_refused_with_line_and_column(
