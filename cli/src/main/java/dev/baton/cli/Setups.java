@@ -30,7 +30,8 @@ final class Setups {
                     route.platform(),
                     route.target(),
                     route.tries(),
-                    route.requeueQueueId() != null));
+                    route.requeueQueueId() != null,
+                    route.supervisorQueueId() != null));
         case RouteResolution.Problem problem ->
             throw new CommandFailure(ExitCodes.USAGE, problem.message());
       }

@@ -103,14 +103,26 @@ enum Direction {
     return leads ? way : way == GENESYS_TO_CXONE ? CXONE_TO_GENESYS : GENESYS_TO_CXONE;
   }
 
-  Route route(String name, Target target, int tries, @Nullable String requeueQueueId) {
+  Route route(
+      String name,
+      Target target,
+      int tries,
+      @Nullable String requeueQueueId,
+      @Nullable String supervisorQueueId) {
     Account account = account(destination);
     Inbound inbound = target.inboundOr(account.inbound());
     if (inbound == null) {
       throw new IllegalStateException("nothing leads into " + account.name());
     }
     return new Route(
-        name, account.name(), account.platform(), target, inbound, tries, requeueQueueId);
+        name,
+        account.name(),
+        account.platform(),
+        target,
+        inbound,
+        tries,
+        requeueQueueId,
+        supervisorQueueId);
   }
 
   static Account account(Platform platform) {

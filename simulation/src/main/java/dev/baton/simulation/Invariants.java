@@ -1,14 +1,17 @@
 package dev.baton.simulation;
 
 import dev.baton.core.context.CanonicalContext;
+import dev.baton.core.handoff.Decision;
 import dev.baton.core.handoff.Delivery;
 import dev.baton.core.handoff.Handoff;
 import dev.baton.core.handoff.HandoffState;
+import dev.baton.core.handoff.Signal;
 import dev.baton.core.id.HandoffId;
 import dev.baton.core.platform.ContextLoss;
 import dev.baton.core.platform.Order;
 import dev.baton.twin.TwinWorld;
 import dev.baton.twin.model.Books;
+import dev.baton.twin.model.Leg;
 import dev.baton.twin.model.Operation;
 import dev.baton.twin.model.Party;
 import dev.baton.twin.model.Platform;
@@ -17,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +35,7 @@ final class Invariants {
   private final long skewMs;
   private final Platform source;
   private final Platform destination;
+  private final IntSupplier kept;
   private long effectsTwice;
 
   /// By how much the world has held handoffs up: nodes killed or standing still.
@@ -44,7 +49,9 @@ final class Invariants {
       Setup setup,
       long skewMs,
       Platform source,
-      Platform destination) {
+      Platform destination,
+      IntSupplier kept) {
+    this.kept = kept;
     this.world = world;
     this.worldNow = worldNow;
     this.journal = journal;
@@ -59,7 +66,11 @@ final class Invariants {
   /// Checked after every event: cheap, from the world's own sums.
   void afterEvent() {
     Books.Summary sums = world.world().summary();
-    require(sums.doubled() == 0, Invariant.ONE_OWNER, "two parties had a caller at one instant");
+    // Where a source kept a caller who moved, two had her without any order of ours.
+    require(
+        sums.doubled() <= kept.getAsInt(),
+        Invariant.ONE_OWNER,
+        "two parties had a caller at one instant");
     require(
         sums.twoReservationsAtOnce() == 0,
         Invariant.EVERY_RESERVATION_ENDS,
@@ -225,6 +236,8 @@ final class Invariants {
           Invariant.TERMINATES,
           "nothing happens any more, and the handoff is " + Story.words(h));
       holderIsTrue(h);
+      movedOnce(stored);
+      closedByPeople(stored);
     }
     for (Reservation r : world.books(worldNow.get()).reservations()) {
       require(
@@ -244,6 +257,7 @@ final class Invariants {
             left || with.platform() == destination,
             Invariant.ONE_OWNER,
             "it is completed and the caller is " + where(with));
+        require(!has(source, h), Invariant.ONE_OWNER, "it is completed and the source has her");
       }
       case HandoffState.Returned _ -> {
         notLost(h, with);
@@ -251,6 +265,10 @@ final class Invariants {
             left || with.platform() == source,
             Invariant.ONE_OWNER,
             "it is " + Story.words(h) + " and the caller is " + where(with));
+        require(
+            !has(destination, h),
+            Invariant.ONE_OWNER,
+            "it is " + Story.words(h) + " and the destination has her");
       }
       case HandoffState.Abandoned _ -> {
         notLost(h, with);
@@ -269,6 +287,71 @@ final class Invariants {
         // A dead letter says that only a person can tell; the others were refused above.
       }
     }
+  }
+
+  /// A compensation moves a caller whom nobody has, once, and again only after a person decided so.
+  private void movedOnce(SimJournal.Stored stored) {
+    Books.CallerEntry caller = caller(stored.handoff);
+    long moves = caller.orders().stream().filter(o -> o.kind() == Operation.REQUEUE).count();
+    require(
+        moves <= 1 + decided(stored, Decision.RETRY) + decided(stored, Decision.ESCALATE),
+        Invariant.AT_MOST_ONCE,
+        "she was put into a queue " + moves + " times");
+    List<Books.PartyAt> history = caller.history();
+    for (int i = 1; i < history.size(); i++) {
+      Party before = history.get(i - 1).with();
+      Party after = history.get(i).with();
+      boolean taken =
+          before.kind() == Party.Kind.AGENT
+              && after.kind() == Party.Kind.QUEUE
+              && before.platform() == destination
+              && after.platform() == destination;
+      if (taken) {
+        takenFrom(history, i);
+      }
+    }
+  }
+
+  /// She waited too long, and somebody answered her just while she was being moved on: nobody can
+  /// rule that out.
+  private void takenFrom(List<Books.PartyAt> history, int i) {
+    boolean answeredInQueue = i >= 2 && history.get(i - 2).with().kind() == Party.Kind.QUEUE;
+    Instant answeredAt = history.get(i - 1).since();
+    require(
+        answeredInQueue && history.get(i).since().isBefore(answeredAt.plusMillis(patienceMs)),
+        Invariant.AT_MOST_ONCE,
+        "she was " + where(history.get(i - 1).with()) + " and was put into a queue again");
+  }
+
+  /// Nothing leaves the dead letters by itself.
+  private static void closedByPeople(SimJournal.Stored stored) {
+    boolean closed = stored.handoff.state() instanceof HandoffState.Resolved;
+    require(
+        !closed || decided(stored, Decision.RESOLVE) > 0,
+        Invariant.NEVER_LOST,
+        "a dead letter was closed and no person decided so");
+  }
+
+  private static long decided(SimJournal.Stored stored, Decision decision) {
+    return stored.rows.stream()
+        .filter(row ->
+            row.signal() instanceof Signal.Decided(var made, var by, var _)
+                && made == decision
+                && by.equals(Correspondence.PERSON))
+        .count();
+  }
+
+  /// Whether that platform's newest leg of hers has her.
+  private boolean has(Platform platform, Handoff h) {
+    Leg leg =
+        world
+            .world()
+            .find(
+                platform,
+                platform == source
+                    ? h.plan().source().vendorId().value()
+                    : h.canonicalId().value());
+    return leg != null && leg.hasCaller();
   }
 
   private static void notLost(Handoff h, Party with) {

@@ -47,6 +47,18 @@ class Mistake implements Rules {
       case CONTEXT_OF_ANOTHER -> new NodeMistakes.ContextOfAnother();
       case CONTEXT_FAILURE_IGNORED -> new OutcomeMistakes.ContextFailureIgnored();
       case CONTEXT_LOSS_UNRECORDED -> new NodeMistakes.ContextLossUnrecorded();
+      case LATE_ACTIVE_BELIEVED -> new EvidenceMistakes.LateActiveBelieved();
+      case SOURCE_ALONE_COMPLETES -> new EvidenceMistakes.SourceAloneCompletes();
+      case DESTINATION_ALONE_COMPLETES -> new EvidenceMistakes.DestinationAloneCompletes();
+      case END_TAKEN_FOR_HANG_UP -> new EvidenceMistakes.EndTakenForHangUp();
+      case SILENCE_IS_ABSENCE -> new EvidenceMistakes.SilenceIsAbsence();
+      case UNREADABLE_IS_ABSENCE -> new EvidenceMistakes.UnreadableIsAbsence();
+      case DOUBLE_IS_ARRIVAL -> new EvidenceMistakes.DoubleIsArrival();
+      case ESCALATION_NOT_AWAITED -> new EvidenceMistakes.EscalationNotAwaited();
+      case RETRY_WITHOUT_LOOK -> new EvidenceMistakes.RetryWithoutLook();
+      case ESCALATION_WITHOUT_LOOK -> new EvidenceMistakes.EscalationWithoutLook();
+      case OLD_LETTERS_CLOSED -> new EvidenceMistakes.OldLettersClosed();
+      case OWN_END_IS_HANG_UP -> new EvidenceMistakes.OwnEndIsHangUp();
     };
   }
 
@@ -99,6 +111,11 @@ class Mistake implements Rules {
   /// The rows that reach the journal.
   List<Work.StoredRow> written(List<Work.StoredRow> rows) {
     return rows;
+  }
+
+  /// Whether a dead letter that nobody looks at is closed after some time.
+  boolean closesOldLetters() {
+    return false;
   }
 
   boolean journalIsFenced() {

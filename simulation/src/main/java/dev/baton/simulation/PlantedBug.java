@@ -55,5 +55,29 @@ public enum PlantedBug {
   /// A context that was not taken counts as delivered.
   CONTEXT_FAILURE_IGNORED,
   /// What a privacy rule took out of the context is not recorded as lost.
-  CONTEXT_LOSS_UNRECORDED
+  CONTEXT_LOSS_UNRECORDED,
+  /// An event that the source sent before the commit counts as proof that it did not happen.
+  LATE_ACTIVE_BELIEVED,
+  /// The source's event that its leg is over counts as the caller's arrival.
+  SOURCE_ALONE_COMPLETES,
+  /// The destination's event counts as the source's having let go.
+  DESTINATION_ALONE_COMPLETES,
+  /// The source's event that its leg is over counts as the caller's hanging up.
+  END_TAKEN_FOR_HANG_UP,
+  /// A destination that has told nothing has nobody.
+  SILENCE_IS_ABSENCE,
+  /// A destination that cannot be read has nobody.
+  UNREADABLE_IS_ABSENCE,
+  /// Both have the caller, and that counts as her arrival.
+  DOUBLE_IS_ARRIVAL,
+  /// A compensation without an answer counts as refused, and the supervisor queue is tried at once.
+  ESCALATION_NOT_AWAITED,
+  /// A dead letter that is retried is compensated without a look at both sides.
+  RETRY_WITHOUT_LOOK,
+  /// A dead letter that is escalated is moved without a look at both sides.
+  ESCALATION_WITHOUT_LOOK,
+  /// A dead letter that nobody decides about is closed after some time.
+  OLD_LETTERS_CLOSED,
+  /// The end of the source's leg, ordered by ourselves, counts as the caller's hanging up.
+  OWN_END_IS_HANG_UP
 }

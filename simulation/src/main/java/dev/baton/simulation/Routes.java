@@ -6,13 +6,13 @@ import dev.baton.core.platform.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /// The routes of one handoff, drawn.
 final class Routes {
+  /// Where a queue route leads, and where a compensation puts a caller.
   private static final String QUEUE = "billing_specialists";
 
-  /// Where a compensation puts a caller whom no queue was meant for.
+  /// Where callers go whom nobody else could take.
   private static final String SUPERVISORS = "supervisors";
 
   private Routes() {}
@@ -27,14 +27,15 @@ final class Routes {
   /// Both in any order; in every third handoff a number, which nobody can reserve, is first, last
   /// or alone.
   private static List<Route> usual(RandomGenerator random, Direction way, String agentId) {
-    Route agent = way.route("agent", new Target.Agent(agentId), 1, SUPERVISORS);
-    Route queue = way.route("queue", new Target.Queue(QUEUE), 1, QUEUE);
+    String supervisors = random.nextBoolean() ? SUPERVISORS : null;
+    Route agent = way.route("agent", new Target.Agent(agentId), 1, QUEUE, supervisors);
+    Route queue = way.route("queue", new Target.Queue(QUEUE), 1, QUEUE, supervisors);
     List<Route> routes =
         new ArrayList<>(random.nextBoolean() ? List.of(agent, queue) : List.of(queue, agent));
     int place = random.nextInt(9);
     if (place < 3) {
       Target target = new Target.Number(way.number(), "");
-      Route number = way.route("number", target, 1, SUPERVISORS);
+      Route number = way.route("number", target, 1, QUEUE, supervisors);
       if (place == 2) {
         return List.of(number);
       }
@@ -57,7 +58,13 @@ final class Routes {
     while (routes.size() < count) {
       Setup.Way each = left.remove(random.nextInt(left.size()));
       Target target = played(each.target(), way, agentId);
-      routes.add(way.route(each.name(), target, each.tries(), requeueQueue(each)));
+      routes.add(
+          way.route(
+              each.name(),
+              target,
+              each.tries(),
+              each.canRequeue() ? QUEUE : null,
+              each.canEscalate() ? SUPERVISORS : null));
     }
     return routes;
   }
@@ -69,12 +76,5 @@ final class Routes {
       case Target.Number _ -> new Target.Number(way.number(), "");
       case Target.SipUri _ -> new Target.SipUri(way.sipUri());
     };
-  }
-
-  private static @Nullable String requeueQueue(Setup.Way each) {
-    if (!each.canRequeue()) {
-      return null;
-    }
-    return each.target() instanceof Target.Queue ? QUEUE : SUPERVISORS;
   }
 }

@@ -23,6 +23,9 @@ import java.util.random.RandomGenerator;
 ///   idempotency keys twice
 /// @param late an answer that came after its deadline is heard all the same
 /// @param outage a platform that answers nobody for some time
+/// @param telling what the platforms tell by themselves
+/// @param keepSource the caller arrives, and the source has her all the same
+/// @param decide a person decides about a dead letter
 /// @param platformSkewMs how far the platforms' clocks are from ours
 public record Scenario(
     int callers,
@@ -41,7 +44,20 @@ public record Scenario(
     double duplicate,
     double late,
     Outage outage,
+    Telling telling,
+    double keepSource,
+    double decide,
     long platformSkewMs) {
+  /// What becomes of the events that the platforms push.
+  ///
+  /// @param any whether there are any
+  /// @param lose an event is never heard
+  /// @param repeat it is heard twice
+  /// @param lateMs how late it may be heard; what comes later may be heard before
+  public record Telling(boolean any, double lose, double repeat, int lateMs) {
+    static final Telling NONE = new Telling(false, 0, 0, 1);
+  }
+
   /// A platform that answers nobody.
   ///
   /// @param atSource whether it is the source
@@ -53,7 +69,8 @@ public record Scenario(
 
   /// Nothing goes wrong.
   public static Scenario calm() {
-    return new Scenario(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Outage.NONE, 0);
+    return new Scenario(
+        1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Outage.NONE, Telling.NONE, 0, 0, 0);
   }
 
   /// A scenario drawn from a seed: some runs are calm in most respects and terrible in one, because
@@ -78,7 +95,21 @@ public record Scenario(
         some(random, 0.3),
         some(random, 0.9),
         outage(random),
+        telling(random),
+        random.nextInt(4) == 0 ? random.nextDouble() * 0.3 : 0,
+        random.nextBoolean() ? 1 : 0,
         random.nextInt(-90_000, 90_000));
+  }
+
+  /// Every other run has events.
+  private static Telling telling(RandomGenerator random) {
+    return random.nextBoolean()
+        ? new Telling(
+            true,
+            some(random, 0.5),
+            some(random, 0.5),
+            random.nextBoolean() ? 50 : 1 + random.nextInt(6_000))
+        : Telling.NONE;
   }
 
   /// The first thing that is drawn from a seed, so that it is known without a run.
@@ -119,6 +150,9 @@ public record Scenario(
         unless(gone, Trouble.DUPLICATES, duplicate),
         unless(gone, Trouble.LATE_ANSWERS, late),
         gone.contains(Trouble.OUTAGES) ? Outage.NONE : outage,
+        gone.contains(Trouble.EVENTS) ? Telling.NONE : telling,
+        unless(gone, Trouble.KEPT_SOURCES, keepSource),
+        unless(gone, Trouble.DECISIONS, decide),
         gone.contains(Trouble.CLOCK_SKEW) ? 0 : platformSkewMs);
   }
 

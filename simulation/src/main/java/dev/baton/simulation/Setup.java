@@ -28,7 +28,14 @@ public record Setup(String name, Timers timers, FallbackPolicy policy, List<Way>
   /// @param target its kind counts, not its id
   /// @param tries how many attempts it gets
   /// @param canRequeue whether a compensation has a queue to put a lost caller into
-  public record Way(String name, Platform platform, Target target, int tries, boolean canRequeue) {}
+  /// @param canEscalate whether there is a supervisor queue
+  public record Way(
+      String name,
+      Platform platform,
+      Target target,
+      int tries,
+      boolean canRequeue,
+      boolean canEscalate) {}
 
   /// Past its deadline a handoff may still have to see a reservation end.
   long patienceMs() {

@@ -40,6 +40,7 @@ final class SimNetwork {
   private final Platform source;
   private final boolean honoursKeys;
   private final Instant start;
+  private int kept;
 
   SimNetwork(
       VirtualTime time,
@@ -144,6 +145,12 @@ final class SimNetwork {
         && happens(scenario.dropTransfer())) {
       story.tell(() -> "  " + platform + " will drop " + whom + " on the way");
       dropTransfer(call);
+    } else if (call instanceof Order.Commit commit
+        && commit.reservationId() != null
+        && response.status() == 200
+        && happens(scenario.keepSource())) {
+      story.tell(() -> "  " + platform + " will keep " + whom + " though she moves");
+      keepSource(call);
     }
     if (honoursKeys
         && call instanceof Order
@@ -180,6 +187,18 @@ final class SimNetwork {
     if (call instanceof Order.Commit commit) {
       world.world().dropTransfer(commit.leg().value());
     }
+  }
+
+  private void keepSource(Call call) {
+    if (call instanceof Order.Commit commit) {
+      world.world().keepSource(commit.leg().value());
+      kept++;
+    }
+  }
+
+  /// How many transfers may have left a caller with two parties.
+  int kept() {
+    return kept;
   }
 
   private void breakLater(Answering answering) {

@@ -75,6 +75,17 @@ final class SimNode {
     whenRunning(() -> signal(id, new Signal.Cancel()));
   }
 
+  /// A platform told something about a handoff.
+  void tell(HandoffId id, Signal.Observed told) {
+    whenRunning(() -> signal(id, told));
+  }
+
+  /// A person decides about a dead letter, which this node makes its own for it.
+  void decide(SimJournal.Stored parked, Signal.Decided decided) {
+    parked.owner = number;
+    perform(coordinator.revive(parked.handoff, parked.version, parked.lastHash, decided, now()));
+  }
+
   /// Killed: nothing of it runs any more, but what it has sent is on its way.
   void kill() {
     running = false;

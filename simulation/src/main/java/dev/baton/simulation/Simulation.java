@@ -9,9 +9,12 @@ import dev.baton.core.context.privacy.ContextMapping;
 import dev.baton.core.context.privacy.FieldRule;
 import dev.baton.core.context.privacy.MappedContext;
 import dev.baton.core.context.privacy.PrivacyRules;
+import dev.baton.core.handoff.CompensationKind;
+import dev.baton.core.handoff.FallbackPolicy;
 import dev.baton.core.handoff.Handoff;
 import dev.baton.core.handoff.HandoffState;
 import dev.baton.core.handoff.Plan;
+import dev.baton.core.handoff.Repair;
 import dev.baton.core.handoff.Route;
 import dev.baton.core.handoff.Until;
 import dev.baton.core.id.AccountName;
@@ -78,6 +81,7 @@ public final class Simulation implements SimWorld {
   private final TwinWorld world;
   private final SimNetwork network;
   private final Invariants invariants;
+  private final Correspondence correspondence;
   private final Map<HandoffId, CanonicalContext> contexts = new LinkedHashMap<>();
   private final Map<HandoffId, String> names = new LinkedHashMap<>();
   private SimNode node;
@@ -123,7 +127,10 @@ public final class Simulation implements SimWorld {
             setup,
             scenario.platformSkewMs(),
             way.source(),
-            way.destination());
+            way.destination(),
+            network::kept);
+    this.correspondence =
+        new Correspondence(this, world, journal, scenario, way, () -> currentNode());
     this.node = new SimNode(incarnations, this);
   }
 
@@ -170,6 +177,7 @@ public final class Simulation implements SimWorld {
       }
       while (happensNext()) {
         events++;
+        correspondence.sendEvents();
         invariants.afterEvent();
         if (events > EVENTS_MAX) {
           throw new Violation(Invariant.TERMINATES, "it goes on after " + events + " events");
@@ -272,7 +280,17 @@ public final class Simulation implements SimWorld {
         random.nextBoolean() ? Until.ACTIVE : Until.QUEUED,
         List.of("pci_dss"),
         setup.timers(),
-        setup.policy());
+        policy());
+  }
+
+  /// Where no configuration is played, every kind of repair is.
+  private FallbackPolicy policy() {
+    if (!setup.ways().isEmpty()) {
+      return setup.policy();
+    }
+    CompensationKind first =
+        random.nextInt(4) == 0 ? CompensationKind.SUPERVISOR : CompensationKind.REQUEUE;
+    return new FallbackPolicy(setup.policy().rules(), new Repair(first, random.nextInt(4) != 0));
   }
 
   private String askedFor(Handoff h) {
@@ -336,6 +354,9 @@ public final class Simulation implements SimWorld {
                     + name(append.id())
                     + ": "
                     + Story.words(append.after()));
+            if (append.after().state() instanceof HandoffState.DeadLettered) {
+              correspondence.parked(append.id());
+            }
             trouble(writer);
           }
           onStored.accept(stored);
@@ -376,6 +397,11 @@ public final class Simulation implements SimWorld {
         node.adopt(stored);
       }
     }
+    correspondence.takenOver();
+  }
+
+  private SimNode currentNode() {
+    return node;
   }
 
   @Override

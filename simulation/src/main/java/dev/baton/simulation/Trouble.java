@@ -22,7 +22,10 @@ public enum Trouble {
   DUPLICATES,
   LATE_ANSWERS,
   OUTAGES,
-  CLOCK_SKEW;
+  CLOCK_SKEW,
+  EVENTS,
+  KEPT_SOURCES,
+  DECISIONS;
 
   /// The names of seeds depend on the order above, which the version of the world guards.
   @SuppressWarnings("EnumOrdinal")

@@ -71,7 +71,7 @@ final class ConfirmingRules {
     Judgement.Verdict verdict = Judgement.of(d, source, destination);
     boolean meanwhile = d.retryAt != null;
     switch (verdict) {
-      case ARRIVED -> d.end(new Completed());
+      case ARRIVED -> arrived(d);
       case CALLER_LEFT -> Endings.abandoned(d);
       case UNREADABLE,
           SOURCE_BUSY,
@@ -87,6 +87,15 @@ final class ConfirmingRules {
           compared(d, at, verdict);
         }
       }
+    }
+  }
+
+  /// A handoff that was parked in doubt of its commit, and sent on, has not sent the context yet.
+  private static void arrived(Draft d) {
+    if (d.delivery instanceof Delivery.Pending) {
+      CommittingRules.accepted(d);
+    } else {
+      d.end(new Completed());
     }
   }
 
@@ -120,7 +129,7 @@ final class ConfirmingRules {
           && !over
           && Judgement.of(d, source, destination) == Judgement.Verdict.ARRIVED) {
         d.evidence = new Evidence(source, destination, d.now);
-        d.end(new Completed());
+        arrived(d);
         return;
       }
     }

@@ -47,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 /// | committed | confirming | the context is delivered, or its loss is recorded |
 /// | confirming | confirming | still in progress, unreadable, or the next cycle |
 /// | confirming | completed | both sides agree that the destination has the caller |
+/// | confirming | committed | the same, and the context was not sent: it was parked in between |
 /// | confirming | compensating | three cycles failed: she is put into a queue, or one leg too many is ended |
 /// | confirming | committing | the source accepted and did not move her: the fence |
 /// | confirming | releasing | the caller hung up and the reservation may still be held |

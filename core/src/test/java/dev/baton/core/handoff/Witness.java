@@ -206,6 +206,9 @@ final class Witness {
 
   private static void provenOnBothSides(Handoff after) {
     Evidence evidence = Objects.requireNonNull(after.evidence());
+    assertThat(after.delivery())
+        .as("ContextKept: completed with the context delivered, or its loss recorded")
+        .isNotInstanceOf(Delivery.Pending.class);
     assertThat(evidence.destination())
         .as("NoPhantom: completed only with proof from the destination")
         .isInstanceOf(LegView.Present.class);
