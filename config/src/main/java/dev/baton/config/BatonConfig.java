@@ -25,7 +25,8 @@ public record BatonConfig(
     Map<TenantId, TenantConfig> tenants,
     Timers timers,
     Limits limits,
-    Privacy privacy) {
+    Privacy privacy,
+    Webhooks webhooks) {
   public BatonConfig {
     tenants = Collections.unmodifiableMap(new LinkedHashMap<>(tenants));
   }
@@ -51,12 +52,13 @@ public record BatonConfig(
   /// Every timer rule with its numbers; all of them hold in a configuration that was loaded, unless
   /// it was loaded against them.
   public List<TimerRules.Rule> timerRules() {
-    return TimerRules.all(timers, surroundings(journal, accounts()));
+    return TimerRules.all(timers, surroundings(journal, webhooks, accounts()));
   }
 
   /// Only what `guide` accounts do is confirmable: the vendors' own APIs have no reservation that
   /// could be given back.
-  static TimerRules.Surroundings surroundings(Journal journal, List<Account> accounts) {
+  static TimerRules.Surroundings surroundings(
+      Journal journal, Webhooks webhooks, List<Account> accounts) {
     long refreshMarginMs =
         accounts.stream()
             .mapToLong(Account::refreshMarginMs)
@@ -68,7 +70,8 @@ public record BatonConfig(
         refreshMarginMs,
         journal.leaseRenewalMs(),
         journal.statementTimeoutMs(),
-        releaseConfirmable);
+        releaseConfirmable,
+        webhooks.inbox());
   }
 
   /// Where the REST API listens.
@@ -131,6 +134,33 @@ public record BatonConfig(
     /// parked handoffs fit a heap of 2 GiB; 30 s is below the idle limit of common proxies.
     public static Limits defaults() {
       return new Limits(64 << 10, 100_000, 30_000);
+    }
+  }
+
+  /// The events that platforms push, for every account that has a secret for them.
+  ///
+  /// @param replayWindowMs how far the time of a signature may be from ours, either way
+  /// @param maxDelayMs how long after an event its platform may still push it
+  /// @param maxBodyBytes a longer body is refused
+  /// @param unmatchedHoldMs how long an event of an unknown interaction waits for one who knows it
+  /// @param retentionMs how long an event is remembered, so that its copies are known
+  public record Webhooks(
+      long replayWindowMs,
+      long maxDelayMs,
+      int maxBodyBytes,
+      long unmatchedHoldMs,
+      long retentionMs) {
+    /// 5 min as Standard Webhooks has it; a day, after which vendors stop repeating; 16 KiB are
+    /// twenty times the contract's event; 30 s are longer than our own answer can be late; 3 days
+    /// are more than a day and 5 min, and bridge a weekend.
+    public static Webhooks defaults() {
+      TimerRules.Inbox inbox = TimerRules.Inbox.defaults();
+      return new Webhooks(
+          inbox.replayWindowMs(), inbox.maxDelayMs(), 16 << 10, 30_000, inbox.retentionMs());
+    }
+
+    TimerRules.Inbox inbox() {
+      return new TimerRules.Inbox(retentionMs, replayWindowMs, maxDelayMs);
     }
   }
 

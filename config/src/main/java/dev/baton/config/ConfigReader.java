@@ -56,13 +56,14 @@ final class ConfigReader {
     BatonConfig.Limits limits = limits(orEmpty("limits"));
     BatonConfig.Privacy privacy = new PrivacyReader(problems).read(orEmpty("privacy"));
     int before = problems.count();
+    BatonConfig.Webhooks webhooks = webhooks(orEmpty("webhooks"));
     BatonConfig.Journal journal = journal(orEmpty("journal"));
     Timers timers = timers(orEmpty("timers"), journal.leaseTtlMs());
     if (obeyTimerRules && problems.count() == before) {
-      checkTimers(timers, journal, tenantReader.accounts());
+      checkTimers(timers, journal, webhooks, tenantReader.accounts());
     }
     top.finish();
-    return new BatonConfig(server, journal, tenants, timers, limits, privacy);
+    return new BatonConfig(server, journal, tenants, timers, limits, privacy, webhooks);
   }
 
   private Section orEmpty(String key) {
@@ -94,6 +95,21 @@ final class ConfigReader {
     long maxWaitMs = section.durationMs("max-wait", defaults.maxWaitMs(), 0, HOUR_MS);
     section.finish();
     return new BatonConfig.Limits(Math.toIntExact(maxBody), maxOpen, maxWaitMs);
+  }
+
+  private BatonConfig.Webhooks webhooks(Section section) {
+    BatonConfig.Webhooks defaults = BatonConfig.Webhooks.defaults();
+    BatonConfig.Webhooks webhooks =
+        new BatonConfig.Webhooks(
+            section.durationMs("replay-window", defaults.replayWindowMs(), 1_000, DAY_MS),
+            section.durationMs("max-delay", defaults.maxDelayMs(), 1_000, 30 * DAY_MS),
+            Math.toIntExact(
+                section.number(
+                    "max-body", Measure.SIZE, defaults.maxBodyBytes(), 1 << 10, 1 << 20)),
+            section.durationMs("unmatched-hold", defaults.unmatchedHoldMs(), 1_000, HOUR_MS),
+            section.durationMs("retention", defaults.retentionMs(), 1_000, 90 * DAY_MS));
+    section.finish();
+    return webhooks;
   }
 
   private BatonConfig.Journal journal(Section section) {
@@ -197,10 +213,19 @@ final class ConfigReader {
     return section.durationMs(key, fallback, 1, HOUR_MS);
   }
 
-  private void checkTimers(Timers timers, BatonConfig.Journal journal, List<Account> accounts) {
-    var surroundings = BatonConfig.surroundings(journal, accounts);
+  private void checkTimers(
+      Timers timers,
+      BatonConfig.Journal journal,
+      BatonConfig.Webhooks webhooks,
+      List<Account> accounts) {
+    var surroundings = BatonConfig.surroundings(journal, webhooks, accounts);
     for (TimerRules.Violation violation : TimerRules.violations(timers, surroundings)) {
-      String first = violation.rule().equals("LeaseOrder") ? "journal" : "timers";
+      String first =
+          switch (violation.rule()) {
+            case "LeaseOrder" -> "journal";
+            case "DedupeOutlivesReplay" -> "webhooks";
+            default -> "timers";
+          };
       String second = first.equals("timers") ? "journal" : "timers";
       String section = top.has(first) || !top.has(second) ? first : second;
       Position at = top.atKey(section);

@@ -156,6 +156,7 @@ final class TenantReader {
     Inbound inbound = addresses.inbound(section.section("inbound"));
     String requeueQueueId = section.id("requeue-queue", 200);
     String supervisorQueueId = section.id("supervisor-queue", 200);
+    Secret webhookSecret = section.secret("webhook-secret");
     AccountLimits limits = limits(section.section("limits"));
     section.finish();
     if (platform == null || apiBase == null || clientId == null || clientSecret == null) {
@@ -175,7 +176,8 @@ final class TenantReader {
         inbound,
         requeueQueueId,
         supervisorQueueId,
-        limits);
+        limits,
+        webhookSecret);
   }
 
   private void checkAdapter(Section section, @Nullable Platform platform, Dialect dialect) {

@@ -24,6 +24,7 @@ class ReferenceFileTest {
           "HOME", "/home/ada",
           "GENESYS_CLIENT_SECRET", "a",
           "CXONE_CLIENT_SECRET", "b",
+          "CXONE_WEBHOOK_SECRET", "w",
           "BATON_DATABASE_URL", "postgresql://db.example/baton",
           "BATON_TOKEN_KEY", "a key of some length");
 

@@ -49,6 +49,19 @@ class SecretsTest {
   }
 
   @Test
+  void the_secret_of_webhooks_is_a_reference_like_any_other_and_need_not_be_there() {
+    String line = "        webhook-secret: ";
+    assertThat(onlyProblem(Configs.MINIMAL + line + "s3cr3t\n").message()).contains("in clear");
+    ConfigResult result = parse(Configs.MINIMAL + line + "${env:SECRET}\n");
+    BatonConfig config = ((ConfigResult.Loaded) result).config();
+    assertThat(config.accounts()).extracting(Account::webhookSecret).doesNotContainNull();
+    assertThat(result.toString()).doesNotContain("hush");
+    assertThat(Configs.loaded(Configs.MINIMAL).accounts())
+        .extracting(Account::webhookSecret)
+        .containsOnlyNulls();
+  }
+
+  @Test
   void a_missing_variable_and_a_missing_file_are_named() {
     assertThat(onlyProblem(withSecret("${env:NOT_THERE}")).message())
         .contains("NOT_THERE is not set");

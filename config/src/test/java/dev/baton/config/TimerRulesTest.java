@@ -23,6 +23,7 @@ class TimerRulesTest {
           timers  | handoff-deadline: 3m                          | CyclesFitDeadline     | 180000
           timers  | hold-duration: 61s                            | TokenOutlivesWindow   | 61000
           journal | lease-ttl: 3s                                 | SettleCoversOrder     | 3000
+          webhooks | retention: 24h                               | DedupeOutlivesReplay  | 86400000
           """)
   void a_broken_rule_is_named_with_its_numbers(
       String section, String values, String rule, String number) {

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// @param personalData the bytes of the canonical context, when they changed
 /// @param leg a leg of the interaction that is stored with it; the first one of a new interaction
 ///   only with a new handoff
+/// @param events what platforms told and these transitions took in; they wait no longer once this
+///   is stored
 @SuppressWarnings("ArrayRecordComponent") // A carrier on the hot path; compared by nobody.
 public record Append(
     HandoffId handoff,
@@ -40,7 +42,8 @@ public record Append(
     @Nullable String deadLetterCause,
     @Nullable IdempotencyKey idempotencyKey,
     byte @Nullable [] personalData,
-    @Nullable SeenLeg leg) {
+    @Nullable SeenLeg leg,
+    List<EventKey> events) {
   /// @throws IllegalArgumentException when the seqs are not contiguous or the parts do not fit
   ///   together
   // Not the compact form: there javac forgets that the array may be null.
@@ -58,7 +61,8 @@ public record Append(
       @Nullable String deadLetterCause,
       @Nullable IdempotencyKey idempotencyKey,
       byte @Nullable [] personalData,
-      @Nullable SeenLeg leg) {
+      @Nullable SeenLeg leg,
+      List<EventKey> events) {
     if (transitions.isEmpty()) {
       throw new IllegalArgumentException(handoff + ": an append without a transition");
     }
@@ -96,6 +100,61 @@ public record Append(
     this.idempotencyKey = idempotencyKey;
     this.personalData = personalData;
     this.leg = leg;
+    this.events = List.copyOf(events);
+  }
+
+  /// An append that takes no event in.
+  public Append(
+      HandoffId handoff,
+      TenantId tenant,
+      CanonicalId interaction,
+      boolean isNew,
+      long expectedVersion,
+      List<TransitionRow> transitions,
+      String stateName,
+      String stateJson,
+      boolean open,
+      @Nullable Instant wakeAt,
+      @Nullable String deadLetterCause,
+      @Nullable IdempotencyKey idempotencyKey,
+      byte @Nullable [] personalData,
+      @Nullable SeenLeg leg) {
+    this(
+        handoff,
+        tenant,
+        interaction,
+        isNew,
+        expectedVersion,
+        transitions,
+        stateName,
+        stateJson,
+        open,
+        wakeAt,
+        deadLetterCause,
+        idempotencyKey,
+        personalData,
+        leg,
+        List.of());
+  }
+
+  /// The same, taking these events in.
+  public Append withEvents(List<EventKey> taken) {
+    return new Append(
+        handoff,
+        tenant,
+        interaction,
+        isNew,
+        expectedVersion,
+        transitions,
+        stateName,
+        stateJson,
+        open,
+        wakeAt,
+        deadLetterCause,
+        idempotencyKey,
+        personalData,
+        leg,
+        taken);
   }
 
   /// The version after this.
@@ -105,7 +164,7 @@ public record Append(
 
   /// About how many bytes this takes on the wire; what the journal's limits count.
   long bytes() {
-    long bytes = 500L + 3L * stateJson.length() + (leg == null ? 0 : 300L);
+    long bytes = 500L + 3L * stateJson.length() + (leg == null ? 0 : 300L) + 200L * events.size();
     for (TransitionRow row : transitions) {
       bytes += 100L + row.body().length + row.hash().length;
     }

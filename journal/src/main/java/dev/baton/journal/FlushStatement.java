@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// is dead this finds no row and stores nothing.
 ///
 /// A first leg that somebody knows fails the statement, like every key that is taken. A further leg
-/// that is known stays as it is; whose it is comes back when that is another interaction. `OFFSET
+/// that is known stays as it is; whose it is comes back when that is another interaction. Events
+/// that a step took in stop waiting with it, so that they are applied once or not at all. `OFFSET
 /// 0` keeps the planner from reading all legs to find a few.
 final class FlushStatement {
   static final String SQL =
@@ -96,6 +97,12 @@ final class FlushStatement {
         INSERT INTO alias (tenant_id, account, vendor_id, canonical_id)
         SELECT tenant_id, account, vendor_id, canonical_id FROM legs WHERE new_media_type IS NULL
         ON CONFLICT DO NOTHING
+      ), taken_in AS (
+        DELETE FROM inbox_waiting w
+        USING unnest(?::text[], ?::text[], ?::text[], ?::bigint[])
+          AS e(id, account, event_id, occurred_at), stored s
+        WHERE s.id = e.id AND w.account = e.account AND w.event_id = e.event_id
+          AND w.occurred_at = timestamptz 'epoch' + e.occurred_at * interval '1 us'
       )
       SELECT id, NULL FROM stored
       UNION ALL
@@ -183,10 +190,12 @@ final class FlushStatement {
     Columns persons = new Columns(4, batch.groups().size());
     Columns letters = new Columns(4, batch.groups().size());
     Columns legs = new Columns(6, batch.groups().size());
+    Columns events = new Columns(4, batch.groups().size());
     for (Batch.Group group : batch.groups()) {
       addGroup(group, given);
       addSteps(group, steps);
       addLegs(group, legs);
+      addEvents(group, events);
       addRest(group, keys, persons, letters);
     }
     statement.setString(1, node.value());
@@ -196,7 +205,8 @@ final class FlushStatement {
     next = keys.bind(connection, statement, next, "ttta");
     next = persons.bind(connection, statement, next, "ttta");
     next = letters.bind(connection, statement, next, "ttti");
-    legs.bind(connection, statement, next, "tttttt");
+    next = legs.bind(connection, statement, next, "tttttt");
+    events.bind(connection, statement, next, "ttti");
   }
 
   private static void addGroup(Batch.Group group, Columns given) {
@@ -245,6 +255,19 @@ final class FlushStatement {
             leg.vendorId().value(),
             append.interaction().value(),
             leg.newMediaType());
+      }
+    }
+  }
+
+  private static void addEvents(Batch.Group group, Columns events) {
+    for (Pending part : group.parts) {
+      Append append = part.append();
+      for (EventKey key : append.events()) {
+        events.add(
+            append.handoff().value(),
+            key.account().value(),
+            key.eventId(),
+            micros(key.occurredAt()));
       }
     }
   }

@@ -31,4 +31,8 @@ public interface PlatformCodec {
   /// is Unknown. Details name the account and the status, and nothing that the answer's body says
   /// but its `code`.
   Outcome decode(Call call, WireResult result);
+
+  /// What an event says that the platform pushed. Never throws, whatever the body is: it comes from
+  /// whoever has the account's secret.
+  EventReading readEvent(String body);
 }

@@ -65,7 +65,8 @@ class EmbeddedDatabaseTest {
               good.tenants(),
               good.timers(),
               good.limits(),
-              good.privacy());
+              good.privacy(),
+              good.webhooks());
 
       assertThatThrownBy(() -> BatonServer.start(config))
           .hasRootCauseInstanceOf(BindException.class)

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param requeueQueueId the queue that a compensation puts a caller into, null when there is none
 /// @param supervisorQueueId the queue for callers whom nobody else could take, null when there is
 ///   none
+/// @param webhookSecret what the platform signs its webhooks with, null when none are taken from it
 public record Account(
     AccountName name,
     TenantId tenant,
@@ -32,12 +33,13 @@ public record Account(
     @Nullable Inbound inbound,
     @Nullable String requeueQueueId,
     @Nullable String supervisorQueueId,
-    AccountLimits limits) {
+    AccountLimits limits,
+    @Nullable Secret webhookSecret) {
   public Account {
     scopes = List.copyOf(scopes);
   }
 
-  /// An account without a supervisor queue.
+  /// An account without a supervisor queue, and that no webhooks are taken from.
   public Account(
       AccountName name,
       TenantId tenant,
@@ -66,6 +68,7 @@ public record Account(
         inbound,
         requeueQueueId,
         null,
-        limits);
+        limits,
+        null);
   }
 }

@@ -26,11 +26,39 @@ public final class TimerRules {
   /// @param leaseRenewalMs how often a node renews its lease
   /// @param statementTimeoutMs the database's limit on one statement
   /// @param releaseConfirmable whether every destination can confirm a release
+  /// @param inbox how long events of platforms are taken and remembered
   public record Surroundings(
       long refreshMarginMs,
       long leaseRenewalMs,
       long statementTimeoutMs,
-      boolean releaseConfirmable) {}
+      boolean releaseConfirmable,
+      Inbox inbox) {
+    /// The same with the inbox as it is by default.
+    public Surroundings(
+        long refreshMarginMs,
+        long leaseRenewalMs,
+        long statementTimeoutMs,
+        boolean releaseConfirmable) {
+      this(
+          refreshMarginMs,
+          leaseRenewalMs,
+          statementTimeoutMs,
+          releaseConfirmable,
+          Inbox.defaults());
+    }
+  }
+
+  /// How long the events that platforms push are taken and remembered.
+  ///
+  /// @param retentionMs how long an event is remembered, so that its copies are known
+  /// @param replayWindowMs how old a push's signature may be
+  /// @param maxDelayMs how long after an event its platform may still push it
+  public record Inbox(long retentionMs, long replayWindowMs, long maxDelayMs) {
+    /// 3 days against pushes that repeat for a day, with signatures of at most 5 minutes.
+    public static Inbox defaults() {
+      return new Inbox(259_200_000, 300_000, 86_400_000);
+    }
+  }
 
   /// All broken rules, in the order of the table in the documentation; empty when all hold.
   public static List<Violation> violations(Timers t, Surroundings s) {
@@ -50,6 +78,7 @@ public final class TimerRules {
     rules.add(leaseOrder(t, s));
     rules.add(cyclesFitDeadline(t));
     rules.add(tokenOutlivesWindow(t, s));
+    rules.add(dedupeOutlivesReplay(s.inbox()));
     return List.copyOf(rules);
   }
 
@@ -159,6 +188,20 @@ public final class TimerRules {
         "refresh-margin %d ms must be more than hold-duration %d ms",
         s.refreshMarginMs(),
         t.holdDurationMs());
+  }
+
+  private static Rule dedupeOutlivesReplay(Inbox inbox) {
+    long needed = inbox.replayWindowMs() + inbox.maxDelayMs();
+    return less(
+        "DedupeOutlivesReplay",
+        needed,
+        inbox.retentionMs(),
+        "webhooks.replay-window %d + webhooks.max-delay %d = %d ms must be less than"
+            + " webhooks.retention %d ms",
+        inbox.replayWindowMs(),
+        inbox.maxDelayMs(),
+        needed,
+        inbox.retentionMs());
   }
 
   private static Rule less(

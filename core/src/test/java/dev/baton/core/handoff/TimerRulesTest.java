@@ -22,7 +22,24 @@ class TimerRulesTest {
             tuple("SettleCoversOrder", 0L),
             tuple("LeaseOrder", 500L),
             tuple("CyclesFitDeadline", 339_000L),
-            tuple("TokenOutlivesWindow", 45_000L));
+            tuple("TokenOutlivesWindow", 45_000L),
+            tuple("DedupeOutlivesReplay", 172_500_000L));
+  }
+
+  @Test
+  void dedupe_outlives_replay() {
+    assertThat(TimerRules.violations(Timers.defaults(), remembering(1_501))).isEmpty();
+    assertThat(TimerRules.violations(Timers.defaults(), remembering(1_500)))
+        .containsExactly(
+            new TimerRules.Violation(
+                "DedupeOutlivesReplay",
+                "webhooks.replay-window 500 + webhooks.max-delay 1000 = 1500 ms must be less than"
+                    + " webhooks.retention 1500 ms"));
+  }
+
+  private static TimerRules.Surroundings remembering(long retentionMs) {
+    return new TimerRules.Surroundings(
+        60_000, 500, 1_000, true, new TimerRules.Inbox(retentionMs, 500, 1_000));
   }
 
   @Test

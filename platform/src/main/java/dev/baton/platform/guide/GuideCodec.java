@@ -15,6 +15,7 @@ import dev.baton.core.wire.WireRequest;
 import dev.baton.core.wire.WireResponse;
 import dev.baton.core.wire.WireResult;
 import dev.baton.platform.Capabilities;
+import dev.baton.platform.EventReading;
 import dev.baton.platform.PlatformCodec;
 import dev.baton.platform.ScopeNeed;
 import java.util.function.Function;
@@ -84,6 +85,15 @@ public final class GuideCodec implements PlatformCodec {
     return goodRefusal == null
         ? new Outcome.Failed(GuideFailures.of(call, response))
         : new Outcome.Done(goodRefusal);
+  }
+
+  @Override
+  public EventReading readEvent(String body) {
+    try {
+      return new EventReading.Read(GuideEvents.read(body));
+    } catch (UnreadableAnswer unreadable) {
+      return new EventReading.Unreadable(String.valueOf(unreadable.getMessage()));
+    }
   }
 
   /// Refusals that are what the caller wanted to know or to have.
