@@ -2,6 +2,7 @@ package dev.baton.bench;
 
 import dev.baton.config.BatonConfig;
 import dev.baton.coordinator.Coordinator;
+import dev.baton.coordinator.CoordinatorListener;
 import dev.baton.core.account.Account;
 import dev.baton.core.handoff.HandoffJson;
 import dev.baton.core.handoff.Moment;
@@ -24,6 +25,7 @@ import dev.baton.server.BatonNode;
 import dev.baton.server.runtime.CallRunner;
 import dev.baton.server.runtime.ContextBook;
 import dev.baton.server.runtime.ContextDeliveries;
+import dev.baton.server.runtime.Events;
 import dev.baton.server.runtime.HandoffRuntime;
 import dev.baton.server.runtime.RuntimeListener;
 import java.security.SecureRandom;
@@ -56,6 +58,7 @@ final class MemoryNode implements AutoCloseable {
     this.runtime =
         new HandoffRuntime(
             new Coordinator("bench-memory", json),
+            new Events(CoordinatorListener.NONE, false),
             journal,
             new JournalReader(database),
             new Cancellations(database),

@@ -37,8 +37,7 @@ class DefaultsTest {
         .isEqualTo(new BatonConfig.Privacy(PrivacyRules.defaults(), 900_000));
     assertThat(config.timers()).isEqualTo(Timers.defaults());
     assertThat(config.webhooks())
-        .isEqualTo(
-            new BatonConfig.Webhooks(300_000, 86_400_000, 16_384, 30_000, 259_200_000));
+        .isEqualTo(new BatonConfig.Webhooks(300_000, 86_400_000, 16_384, 30_000, 259_200_000));
     assertThat(config.tenants().keySet()).containsExactly(new TenantId("default"));
   }
 

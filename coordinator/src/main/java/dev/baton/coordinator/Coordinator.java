@@ -207,6 +207,17 @@ public final class Coordinator {
     entries.clear();
   }
 
+  /// A handoff that is under way here, as it is decided, or null when it is not here.
+  public @Nullable Handoff handoff(HandoffId id) {
+    Entry entry = entries.get(id);
+    if (entry == null) {
+      return null;
+    }
+    synchronized (entry) {
+      return entry.handoff;
+    }
+  }
+
   /// The handoffs under way here.
   public int size() {
     return entries.size();
@@ -250,6 +261,9 @@ public final class Coordinator {
     do {
       Handoff before = entry.handoff;
       step = rules.next(before, next, now);
+      if (next == signal) {
+        listener.decided(before.id(), signal, step.recorded());
+      }
       if (step.recorded()) {
         CallKind doubted = inDoubt(before, next, now);
         if (doubted != null) {

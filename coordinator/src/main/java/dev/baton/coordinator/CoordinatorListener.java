@@ -1,5 +1,7 @@
 package dev.baton.coordinator;
 
+import dev.baton.core.handoff.Signal;
+import dev.baton.core.id.HandoffId;
 import dev.baton.core.platform.CallKind;
 
 /// Hears what the coordinator does besides its work, to count it. Called while a handoff is locked:
@@ -23,4 +25,10 @@ public interface CoordinatorListener {
   ///
   /// @param parked whether waking had not helped before, so that it was parked instead
   void overdue(boolean parked);
+
+  /// The rules have had their say about a signal from outside.
+  ///
+  /// @param recorded whether it is part of the step that is stored next; false when it changed
+  ///   nothing
+  default void decided(HandoffId id, Signal signal, boolean recorded) {}
 }

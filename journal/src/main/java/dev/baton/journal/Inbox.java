@@ -29,7 +29,7 @@ public final class Inbox {
   private static final Logger log = LoggerFactory.getLogger(Inbox.class);
 
   /// Rows that one statement looks at or removes; the rest has its turn at the next one.
-  private static final int BATCH = 1_000;
+  public static final int BATCH = 1_000;
 
   /// Rows that are removed for their age at a time.
   private static final int SWEEP = 5_000;
@@ -56,7 +56,8 @@ public final class Inbox {
               c.prepareStatement(
                   """
                   SELECT w.handoff_id, i.account, i.event_id, i.occurred_at, i.tenant_id, i.type,
-                    i.vendor_id, i.canonical_id, i.state, i.agent_id, i.queue_id, i.reservation_id
+                    i.vendor_id, i.canonical_id, i.state, i.agent_id, i.queue_id, i.reservation_id,
+                    w.received_at
                   FROM inbox_waiting w
                   JOIN handoff h
                     ON h.id = w.handoff_id AND h.tenant_id = w.tenant_id AND h.open AND h.owner = ?
@@ -93,7 +94,8 @@ public final class Inbox {
                     rows.getString(9),
                     rows.getString(10),
                     rows.getString(11),
-                    reservationId == null ? null : new ReservationId(reservationId))));
+                    reservationId == null ? null : new ReservationId(reservationId)),
+                HandoffRows.instant(rows, 13)));
       }
       return found;
     }
@@ -145,8 +147,7 @@ public final class Inbox {
   private static int settle(Connection connection, List<EventKey> keys) throws SQLException {
     Columns columns = new Columns(3, keys.size());
     for (EventKey key : keys) {
-      columns.add(
-          key.account().value(), key.eventId(), FlushStatement.micros(key.occurredAt()));
+      columns.add(key.account().value(), key.eventId(), FlushStatement.micros(key.occurredAt()));
     }
     try (var delete =
         connection.prepareStatement(
@@ -226,8 +227,7 @@ public final class Inbox {
         makePartition(connection, now, day);
       }
       try (var drop = connection.prepareStatement("SELECT drop_inbox_partitions(?)")) {
-        drop.setObject(
-            1, now.minusMillis(retentionMs).atOffset(ZoneOffset.UTC).toLocalDate());
+        drop.setObject(1, now.minusMillis(retentionMs).atOffset(ZoneOffset.UTC).toLocalDate());
         drop.execute();
       }
     } catch (SQLException e) {

@@ -9,8 +9,8 @@ public sealed interface InboxResult {
   /// @param owner the node that carries the handoff and applies the event
   record Matched(HandoffId handoff, NodeId owner) implements InboxResult {}
 
-  /// It is stored. Either its interaction has no open handoff, or nobody knows the interaction; then
-  /// it waits a while for one who does.
+  /// It is stored. Either its interaction has no open handoff, or nobody knows the interaction;
+  /// then it waits a while for one who does.
   record Unmatched() implements InboxResult {}
 
   /// A copy of it was stored before.

@@ -101,8 +101,7 @@ final class InboxStatement {
                 HandoffRows.instant(found, 3)),
             handoff == null
                 ? new InboxResult.Unmatched()
-                : new InboxResult.Matched(
-                    new HandoffId(handoff), new NodeId(found.getString(5))));
+                : new InboxResult.Matched(new HandoffId(handoff), new NodeId(found.getString(5))));
       }
     }
     return fresh;

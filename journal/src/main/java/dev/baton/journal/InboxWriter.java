@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Stores events by group commit: whatever has queued up goes to the database as one statement, then
-/// the waiters are told. One thread writes; any may offer. It needs no lease: an event is stored by
-/// whichever node it reaches, and applied by the one that carries the handoff.
+/// Stores events by group commit: whatever has queued up goes to the database as one statement,
+/// then the waiters are told. One thread writes; any may offer. It needs no lease: an event is
+/// stored by whichever node it reaches, and applied by the one that carries the handoff.
 public final class InboxWriter implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(InboxWriter.class);
 

@@ -1,6 +1,9 @@
 package dev.baton.journal;
 
 import dev.baton.core.id.HandoffId;
+import java.time.Instant;
 
 /// A stored event that its handoff has not taken in yet.
-public record WaitingEvent(HandoffId handoff, InboxEvent event) {}
+///
+/// @param receivedAt by the database's clock
+public record WaitingEvent(HandoffId handoff, InboxEvent event, Instant receivedAt) {}

@@ -141,8 +141,8 @@ class InboxTest {
         .isEqualTo(matched);
     List<WaitingEvent> waiting = new Inbox(world.database).waiting(node.id());
     assertThat(waiting).hasSize(3);
-    assertThat(waiting.getFirst())
-        .isEqualTo(new WaitingEvent(handoff.handoff(), event("evt-1", source, null)));
+    assertThat(waiting.getFirst().handoff()).isEqualTo(handoff.handoff());
+    assertThat(waiting.getFirst().event()).isEqualTo(event("evt-1", source, null));
   }
 
   @Test
@@ -199,8 +199,7 @@ class InboxTest {
 
     List<Inbox.Subject> subjects =
         List.of(
-            new Inbox.Subject(
-                handoff.handoff(), World.TENANT, null, handoff.interaction().value()),
+            new Inbox.Subject(handoff.handoff(), World.TENANT, null, handoff.interaction().value()),
             new Inbox.Subject(handoff.handoff(), World.TENANT, CXONE, arrival.value()));
     assertThat(inbox.match(subjects, 0)).as("they have waited too long").isZero();
     assertThat(inbox.match(subjects, HOLD_MS)).isEqualTo(2);
@@ -235,8 +234,7 @@ class InboxTest {
     node.store(World.withLeg(first, SeenLeg.first(GENESYS, source, "voice")));
     Post post = new Post(world);
     post.store(event("evt-1", source, null));
-    node.store(
-        World.append(first.handoff(), first.interaction(), 1, 1, "Completed", "{}", false));
+    node.store(World.append(first.handoff(), first.interaction(), 1, 1, "Completed", "{}", false));
     assertThat(post.store(event("evt-2", source, first.interaction())))
         .isEqualTo(new InboxResult.Unmatched());
 
@@ -296,8 +294,7 @@ class InboxTest {
   @Test
   void it_is_noted_which_accounts_push_at_all(World world) throws Exception {
     new Post(world).store(event("evt-1", new VendorId("gen-1"), null));
-    World.await(
-        () ->
-            world.count("SELECT count(*) FROM inbox_account WHERE account = 'genesys-main'") == 1);
+    World.await(() ->
+        world.count("SELECT count(*) FROM inbox_account WHERE account = 'genesys-main'") == 1);
   }
 }

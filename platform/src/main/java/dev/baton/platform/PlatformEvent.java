@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param type what the platform calls it
 /// @param occurredAt by the platform's clock
 /// @param vendorId the platform's own id of the leg
-/// @param reservationId the one that the caller arrived under; of a leg that an order moved, the one
-///   that the order named
+/// @param reservationId the one that the caller arrived under; of a leg that an order moved, the
+///   one that the order named
 public record PlatformEvent(
     String eventId,
     String type,

@@ -14,6 +14,8 @@ import dev.baton.core.platform.MediaType;
 import dev.baton.journal.Cancellations;
 import dev.baton.journal.Claims;
 import dev.baton.journal.HandoffPages;
+import dev.baton.journal.Inbox;
+import dev.baton.journal.InboxWriter;
 import dev.baton.journal.Interactions;
 import dev.baton.journal.Journal;
 import dev.baton.journal.JournalDatabase;
@@ -32,6 +34,8 @@ import dev.baton.server.metrics.NodeMetrics;
 import dev.baton.server.runtime.CallRunner;
 import dev.baton.server.runtime.ContextBook;
 import dev.baton.server.runtime.ContextDeliveries;
+import dev.baton.server.runtime.EventInbox;
+import dev.baton.server.runtime.Events;
 import dev.baton.server.runtime.HandoffRuntime;
 import dev.baton.server.runtime.RuntimeListener;
 import dev.baton.server.runtime.RuntimeListeners;
@@ -59,6 +63,7 @@ public final class BatonNode implements AutoCloseable {
   private final Journal journal;
   private final HttpTransport transport;
   private final HandoffRuntime runtime;
+  private final EventInbox eventInbox;
   private final NodeMetrics metrics;
   private final HandoffJson json = new HandoffJson();
   private final Ids ids = new RandomIds(new SecureRandom());
@@ -94,9 +99,12 @@ public final class BatonNode implements AutoCloseable {
             deliveries::prepare,
             listener,
             System::nanoTime);
+    boolean pushes = accounts(config).anyMatch(account -> account.webhookSecret() != null);
+    Events events = new Events(metrics, pushes);
     this.runtime =
         new HandoffRuntime(
-            new Coordinator(name, json, metrics),
+            new Coordinator(name, json, events),
+            events,
             journal,
             reader,
             new Cancellations(database),
@@ -108,8 +116,19 @@ public final class BatonNode implements AutoCloseable {
             this::now,
             config.limits().maxOpenHandoffs(),
             listener);
+    this.eventInbox =
+        new EventInbox(
+            new Inbox(database),
+            new InboxWriter(database),
+            events,
+            runtime,
+            lease,
+            config.webhooks().unmatchedHoldMs(),
+            config.webhooks().retentionMs(),
+            metrics);
     metrics.watch(runtime, journal, lease, transport);
-    relay.to(runtime, metrics);
+    metrics.watch(eventInbox);
+    relay.to(runtime, eventInbox, metrics);
   }
 
   /// Starts a node: database, migrations, durability check, lease, takeover of what dead nodes
@@ -148,6 +167,7 @@ public final class BatonNode implements AutoCloseable {
     BatonNode node = new BatonNode(config, postgres, database, others);
     try {
       node.lease.start();
+      node.eventInbox.start();
       return node;
     } catch (RuntimeException e) {
       node.close();
@@ -207,6 +227,11 @@ public final class BatonNode implements AutoCloseable {
   /// Runs handoffs.
   public HandoffRuntime runtime() {
     return runtime;
+  }
+
+  /// Takes in what platforms tell by themselves.
+  public EventInbox eventInbox() {
+    return eventInbox;
   }
 
   /// Reads what is stored.
@@ -271,6 +296,7 @@ public final class BatonNode implements AutoCloseable {
   /// it.
   @Override
   public void close() {
+    eventInbox.close();
     runtime.close();
     journal.close();
     lease.close();

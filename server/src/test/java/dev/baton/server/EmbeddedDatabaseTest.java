@@ -104,7 +104,7 @@ class EmbeddedDatabaseTest {
           Yaml.parse(
               text.replace(
                   "platform: genesys_cloud", "platform: genesys_cloud\n        dialect: vendor"),
-              Map.of(Yaml.CLIENT_SECRET, "demo-secret"),
+              Map.of(Yaml.CLIENT_SECRET, "demo-secret", Yaml.WEBHOOK_SECRET, "hook-hush"),
               folder);
 
       assertThatThrownBy(() -> BatonServer.start(config))

@@ -174,7 +174,9 @@ class OpenApiTest {
               .path("responses");
       String path = template.replaceAll("\\{[^}]+}", "there-is-none");
       for (String status : responses.propertyNames()) {
-        Api.Answer answer = provoke(method, path, status);
+        // Behind the account's name each of a webhook's refusals needs more: see WebhooksTest.
+        boolean needsMore = template.startsWith("/v1/webhooks") && !status.equals("404");
+        Api.Answer answer = needsMore ? null : provoke(method, path, status);
         if (answer != null) {
           assertThat(answer.status())
               .as("%s: %s", operation, answer.text())

@@ -257,6 +257,7 @@ class TakeoverTest {
             .redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().put(Yaml.DATABASE_URL, url);
     builder.environment().put(Yaml.CLIENT_SECRET, "demo-secret");
+    builder.environment().put(Yaml.WEBHOOK_SECRET, "hook-hush");
     return builder.start();
   }
 

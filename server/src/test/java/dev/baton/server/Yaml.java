@@ -18,6 +18,8 @@ record Yaml(URI genesys, URI cxone, String refreshMargin, String timers) {
 
   static final String CLIENT_SECRET = "TWIN_SECRET";
 
+  static final String WEBHOOK_SECRET = "WEBHOOK_SECRET";
+
   static final String SHORT_TIMERS =
       """
         hold-duration: 8s
@@ -56,12 +58,14 @@ record Yaml(URI genesys, URI cxone, String refreshMargin, String timers) {
               inbound:
                 phone-number: "+18885551901"
                 extension: GENESYS_HANDBACK
+              webhook-secret: ${env:WEBHOOK_SECRET}
               requeue-queue: supervisors
             cxone-main:
               platform: nice_cxone
               api-base: %2$s
               client-id: demo-client
               client-secret: ${env:TWIN_SECRET}
+              webhook-secret: ${env:WEBHOOK_SECRET}
               refresh-margin: %3$s
               inbound:
                 phone-number: "+18885551900"
@@ -131,12 +135,15 @@ record Yaml(URI genesys, URI cxone, String refreshMargin, String timers) {
   /// With a database of the operator's.
   BatonConfig with(String databaseUrl) {
     return parse(
-        text(), Map.of(CLIENT_SECRET, "demo-secret", DATABASE_URL, databaseUrl), Path.of(""));
+        text(),
+        Map.of(
+            CLIENT_SECRET, "demo-secret", WEBHOOK_SECRET, "hook-hush", DATABASE_URL, databaseUrl),
+        Path.of(""));
   }
 
   /// With the embedded database, in `data` below that folder.
   BatonConfig in(Path folder) {
-    return parse(text(), Map.of(CLIENT_SECRET, "demo-secret"), folder);
+    return parse(text(), Map.of(CLIENT_SECRET, "demo-secret", WEBHOOK_SECRET, "hook-hush"), folder);
   }
 
   static BatonConfig parse(String text, Map<String, String> environment, Path folder) {

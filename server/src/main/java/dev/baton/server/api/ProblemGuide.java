@@ -43,7 +43,8 @@ public record ProblemGuide(String meaning, String remedy) {
               "Accept `application/json`, or leave the header out.");
       case BODY_TOO_LARGE ->
           new ProblemGuide(
-              "The body is larger than `limits.max-body`.", "Send less, or raise the limit.");
+              "The body is larger than `limits.max-body`, or `webhooks.max-body` for an event.",
+              "Send less, or raise the limit.");
       case NOT_FOUND ->
           new ProblemGuide(
               "There is no such handoff, interaction, claim or path.",
@@ -70,6 +71,21 @@ public record ProblemGuide(String meaning, String remedy) {
           new ProblemGuide(
               "The handoff has ended, and nothing is left to cancel.",
               "`state` says how it ended.");
+      case UNSIGNED_EVENT ->
+          new ProblemGuide(
+              "`X-Timestamp` or `X-Signature` is missing, or the signature is not that of the"
+                  + " account's `webhook-secret` over timestamp, a full stop and the very bytes of"
+                  + " the body.",
+              "Compare the secret at the platform with the one in the configuration.");
+      case STALE_EVENT ->
+          new ProblemGuide(
+              "`X-Timestamp` is further from now than `webhooks.replay-window`, or is no time.",
+              "Sign each push anew, and let the platform's clock follow a time service.");
+      case UNREADABLE_EVENT ->
+          new ProblemGuide(
+              "The body is no JSON object, or a field of it is missing or wrong.",
+              "`detail` names the field; the platform may push `interaction:updated` and"
+                  + " `interaction:completed` alone.");
       case CLAIM_USED ->
           new ProblemGuide(
               "Somebody has collected this context; it is given out once.",

@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -133,8 +134,12 @@ final class Problems {
     metrics.problem(type.kebab());
     ResponseEntity.BodyBuilder builder =
         ResponseEntity.status(type.status()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
-    return type == ProblemType.NOT_SERVING
-        ? builder.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_S)
-        : builder;
+    if (type == ProblemType.NOT_SERVING) {
+      builder.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_S);
+    } else if (type.status() == HttpStatus.UNAUTHORIZED) {
+      // RFC 9110 section 15.5.2 wants one with each 401.
+      builder.header(HttpHeaders.WWW_AUTHENTICATE, "HMAC-SHA256");
+    }
+    return builder;
   }
 }

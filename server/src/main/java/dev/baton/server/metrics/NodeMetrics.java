@@ -7,7 +7,9 @@ import dev.baton.core.handoff.Delivery;
 import dev.baton.core.handoff.Handoff;
 import dev.baton.core.handoff.HandoffState;
 import dev.baton.core.handoff.ReturnReason;
+import dev.baton.core.handoff.Signal;
 import dev.baton.core.id.AccountName;
+import dev.baton.core.id.HandoffId;
 import dev.baton.core.id.WireName;
 import dev.baton.core.platform.Call;
 import dev.baton.core.platform.CallKind;
@@ -22,6 +24,8 @@ import dev.baton.journal.StoredHandoff;
 import dev.baton.platform.transport.BreakerState;
 import dev.baton.platform.transport.HttpTransport;
 import dev.baton.platform.transport.TransportListener;
+import dev.baton.server.runtime.EventInbox;
+import dev.baton.server.runtime.EventListener;
 import dev.baton.server.runtime.HandoffRuntime;
 import dev.baton.server.runtime.RuntimeListener;
 import io.micrometer.core.instrument.Clock;
@@ -51,7 +55,8 @@ public final class NodeMetrics
         CoordinatorListener,
         JournalListener,
         LeaseListener,
-        TransportListener {
+        TransportListener,
+        EventListener {
   /// From a platform on the same network to the longest order timeout.
   private static final Duration[] CALL_BUCKETS =
       millis(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 20_000);
@@ -99,6 +104,14 @@ public final class NodeMetrics
       counters("baton.watchdog.signals", "Handoffs woken again whose wake-up had not come");
   private final MeterProvider<Counter> tokens =
       counters("baton.token.refreshes", "Tokens asked for at the platforms");
+  private final MeterProvider<Counter> webhooks =
+      counters("baton.webhooks.received", "Webhooks that were stored, or had been before");
+  private final MeterProvider<Counter> refusedWebhooks =
+      counters("baton.webhooks.refused", "Webhooks that were refused, by reason");
+  private final MeterProvider<Counter> decidedEvents =
+      counters("baton.webhooks.decided", "Events by whether they changed their handoff");
+  private final MeterProvider<Counter> unmatchedEvents =
+      counters("baton.webhooks.unmatched", "Events of interactions that nobody knew in time");
   private final Counter compensations =
       counters("baton.compensations", "Compensations ordered").withTags();
   private final Counter leaseLosses =
@@ -121,7 +134,14 @@ public final class NodeMetrics
     for (Account account : accounts) {
       platforms.put(account.name(), account.platform().wireName());
       opened.withTag("account", account.name().value());
+      if (account.webhookSecret() != null) {
+        webhooks.withTags("account", account.name().value(), "outcome", "new");
+        webhooks.withTags("account", account.name().value(), "outcome", "repeated");
+        unmatchedEvents.withTag("account", account.name().value());
+      }
     }
+    decidedEvents.withTag("effect", "taken_in");
+    decidedEvents.withTag("effect", "none");
     for (HandoffState end : List.of(new HandoffState.Completed(), new HandoffState.Abandoned())) {
       startEnded(end.wireName(), NO_REASON);
     }
@@ -173,6 +193,11 @@ public final class NodeMetrics
     }
   }
 
+  /// Shows how many events wait to be stored.
+  public void watch(EventInbox inbox) {
+    gauge("baton.webhooks.queue", "Events that wait to be stored", inbox::queued);
+  }
+
   /// What the API counts too: one page shows both.
   public PrometheusRegistry prometheus() {
     return prometheus;
@@ -188,6 +213,35 @@ public final class NodeMetrics
   /// The API answered with a problem.
   public void problem(String type) {
     problems.withTag("type", type).increment();
+  }
+
+  /// Starts counting refused webhooks by these reasons.
+  public void startRefusedWebhooks(Collection<String> reasons) {
+    reasons.forEach(reason -> refusedWebhooks.withTag("reason", reason));
+  }
+
+  /// A webhook was refused, and nothing of it is stored.
+  public void refusedWebhook(String reason) {
+    refusedWebhooks.withTag("reason", reason).increment();
+  }
+
+  @Override
+  public void stored(AccountName account, boolean repeated) {
+    webhooks
+        .withTags("account", account.value(), "outcome", repeated ? "repeated" : "new")
+        .increment();
+  }
+
+  @Override
+  public void unmatched(AccountName account, int events) {
+    unmatchedEvents.withTag("account", account.value()).increment(events);
+  }
+
+  @Override
+  public void decided(HandoffId id, Signal signal, boolean recorded) {
+    if (signal instanceof Signal.Observed) {
+      decidedEvents.withTag("effect", recorded ? "taken_in" : "none").increment();
+    }
   }
 
   @Override

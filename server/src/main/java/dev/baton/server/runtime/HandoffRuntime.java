@@ -8,12 +8,17 @@ import dev.baton.core.handoff.HandoffJson;
 import dev.baton.core.handoff.HandoffState;
 import dev.baton.core.handoff.Moment;
 import dev.baton.core.handoff.Signal;
+import dev.baton.core.id.AccountName;
 import dev.baton.core.id.HandoffId;
+import dev.baton.core.id.VendorId;
+import dev.baton.core.platform.Leg;
 import dev.baton.core.platform.Order;
 import dev.baton.journal.Append;
 import dev.baton.journal.AppendResult;
 import dev.baton.journal.Appender;
 import dev.baton.journal.Cancellations;
+import dev.baton.journal.Inbox;
+import dev.baton.journal.InboxEvent;
 import dev.baton.journal.JournalReader;
 import dev.baton.journal.JournalUnavailable;
 import dev.baton.journal.LeaseListener;
@@ -69,14 +74,17 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
   private final ConcurrentMap<HandoffId, Opening> openings = new ConcurrentHashMap<>();
   private final Ends ends = new Ends();
   private final Arrivals arrivals = new Arrivals();
+  private final Events events;
   private final Cancels cancels;
   private volatile boolean closed;
 
   /// A request that waits for its handoff to be stored.
   private record Opening(NewHandoff request, BlockingQueue<AppendResult> result) {}
 
+  /// @param events hears what the coordinator decides
   public HandoffRuntime(
       Coordinator coordinator,
+      Events events,
       Appender journal,
       JournalReader reader,
       Cancellations cancellations,
@@ -90,6 +98,7 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
       RuntimeListener listener) {
     this.listener = listener;
     this.coordinator = coordinator;
+    this.events = events;
     this.journal = journal;
     this.reader = reader;
     this.lease = lease;
@@ -184,6 +193,23 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
     }
   }
 
+  /// A platform told something of a handoff: it hears of it, if it is carried here.
+  ///
+  /// @return false when it is not
+  public boolean observe(HandoffId id, InboxEvent event) {
+    Handoff handoff = coordinator.handoff(id);
+    if (handoff == null || closed) {
+      return false;
+    }
+    Signal.Observed signal = Events.signal(handoff, event);
+    if (signal == null) {
+      events.changedNothing(event.key());
+    } else if (events.give(id, signal, event.key())) {
+      signal(id, signal);
+    }
+    return true;
+  }
+
   /// The handoffs under way on this node.
   public int underWay() {
     return coordinator.size();
@@ -222,7 +248,7 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
   private void append(Work.Append work) {
     Opening opening = work.isNew() ? openings.get(work.id()) : null;
     Append row = row(work, opening);
-    boolean accepted = journal.append(row, result -> onResult(work, row.leg(), result));
+    boolean accepted = journal.append(row, result -> onResult(work, row, result));
     if (accepted) {
       return;
     }
@@ -254,19 +280,24 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
         h.state() instanceof HandoffState.DeadLettered(var cause) ? cause.wireName() : null,
         opening == null ? null : opening.request().idempotencyKey(),
         opening == null ? null : contexts.bytes(opening.request().context()),
-        opening == null ? arrivals.of(h.id()) : opening.request().firstLeg());
+        opening == null ? arrivals.of(h.id()) : opening.request().firstLeg(),
+        events.takenIn(h.id()));
   }
 
-  private void onResult(Work.Append work, @Nullable SeenLeg leg, AppendResult result) {
+  private void onResult(Work.Append work, Append row, AppendResult result) {
     // Only the first append opens it; a later one may be stored before its request has looked.
     Opening opening = work.isNew() ? openings.get(work.id()) : null;
     switch (result) {
       case AppendResult.Stored(long lastSeq) -> {
+        events.stored(work.id(), row.events());
         if (work.isNew()) {
           listener.opened(work.after());
+          known(work.after());
         }
+        SeenLeg leg = row.leg();
         if (leg != null) {
           arrivals.stored(work.id(), leg);
+          known(work.after(), leg.account(), leg.vendorId());
         }
         perform(coordinator.onStored(work.id(), lastSeq, now.get()));
       }
@@ -290,12 +321,25 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
     }
   }
 
+  /// What events may have come about before the handoff was stored.
+  private void known(Handoff handoff) {
+    events.known(
+        new Inbox.Subject(handoff.id(), handoff.tenant(), null, handoff.canonicalId().value()));
+    Leg source = handoff.plan().source();
+    known(handoff, source.account(), source.vendorId());
+  }
+
+  private void known(Handoff handoff, AccountName account, VendorId leg) {
+    events.known(new Inbox.Subject(handoff.id(), handoff.tenant(), account, leg.value()));
+  }
+
   /// Nothing of it stays in memory here: another node has it, or nobody, or it is read again.
   private void drop(HandoffId id) {
     coordinator.forget(id);
     wakeUps.cancel(id);
     contexts.forget(id);
     arrivals.forget(id);
+    events.forget(id);
     ends.release(id);
   }
 
@@ -335,6 +379,7 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
     wakeUps.cancel(id);
     contexts.forget(id);
     arrivals.forget(id);
+    events.forget(id);
     ends.ended(id, handoff);
     listener.ended(handoff, Duration.between(handoff.createdAt(), now.get().at()).toMillis());
     log.info(
@@ -361,6 +406,7 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
     for (StoredHandoff stored : handoffs) {
       try {
         Handoff handoff = json.read(stored.stateJson());
+        known(handoff);
         perform(
             coordinator.adopt(
                 handoff, stored.version(), HexFormat.of().formatHex(stored.lastHash()), now.get()));
@@ -379,6 +425,7 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
     wakeUps.cancelAll();
     contexts.forgetAll();
     arrivals.forgetAll();
+    events.forgetAll();
     ends.releaseAll();
   }
 
