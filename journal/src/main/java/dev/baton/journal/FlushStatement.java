@@ -61,6 +61,10 @@ final class FlushStatement {
         FROM unnest(?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::bytea[], ?::bytea[])
           AS t(id, seq, at, tenant_id, body, hash)
         JOIN stored s ON s.id = t.id
+        RETURNING handoff_id, seq, at, tenant_id, hash
+      ), unfolded AS (
+        INSERT INTO audit_pending (kind, subject, seq, at, tenant_id, hash)
+        SELECT 't', handoff_id, seq, at, tenant_id, hash FROM steps
       ), keys AS (
         INSERT INTO idempotency_key (tenant_id, key, body_hash, handoff_id)
         SELECT k.tenant_id, k.key, k.body_hash, k.id

@@ -62,6 +62,18 @@ public final class JournalDatabase implements AutoCloseable {
     return open(ownerUrl == null ? app : DatabaseLogin.parse(ownerUrl), app, settings);
   }
 
+  /// A connection to a database that is only looked at: nothing is migrated, and no statement has a
+  /// deadline, because what reads all of it takes long.
+  ///
+  /// @param url as [#external] takes it
+  /// @throws IllegalArgumentException when it cannot be read
+  public static Connection connectForReading(String url) throws SQLException {
+    Connection connection =
+        direct(DatabaseLogin.parse(url), JournalSettings.defaults()).getConnection();
+    connection.setReadOnly(true);
+    return connection;
+  }
+
   private static JournalDatabase open(
       DatabaseLogin owner, DatabaseLogin app, JournalSettings settings) {
     migrate(owner, settings);
@@ -159,14 +171,15 @@ public final class JournalDatabase implements AutoCloseable {
     }
   }
 
-  JournalSettings settings() {
+  /// The limits and intervals that it was opened with.
+  public JournalSettings settings() {
     return settings;
   }
 
-  /// A connection of its own, for the writer and the lease, so that a crowd of readers cannot keep
-  /// them waiting. It is given up when the server is silent for longer than it may work on a
-  /// statement.
-  Connection connect() throws SQLException {
+  /// A connection of its own, for the writer, the lease and the audit tree, so that a crowd of
+  /// readers cannot keep them waiting. It is given up when the server is silent for longer than it
+  /// may work on a statement.
+  public Connection connect() throws SQLException {
     Connection connection = direct.getConnection();
     try (var statement = connection.createStatement()) {
       connection.setNetworkTimeout(Runnable::run, settings.statementTimeoutMs() + 500);

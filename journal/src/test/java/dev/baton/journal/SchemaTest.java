@@ -116,7 +116,7 @@ class SchemaTest {
     }
   }
 
-  private static void assertRefused(Connection connection, String sql, String why) {
+  static void assertRefused(Connection connection, String sql, String why) {
     assertThatThrownBy(
             () -> {
               try (var statement = connection.createStatement()) {
