@@ -118,9 +118,10 @@ CREATE TABLE data_key (
   PRIMARY KEY (canonical_id, tenant_id, key_id)
 );
 
--- Which master key this database's data keys are wrapped by.
+-- The one master key that this database's data keys are wrapped by: not the key, only which.
 CREATE TABLE master_key (
-  master_id text COLLATE "C" PRIMARY KEY,
+  the_one   boolean PRIMARY KEY DEFAULT true CHECK (the_one),
+  master_id text COLLATE "C" NOT NULL,
   since     timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 

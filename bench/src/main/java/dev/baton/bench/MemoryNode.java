@@ -8,6 +8,7 @@ import dev.baton.core.handoff.HandoffJson;
 import dev.baton.core.handoff.Moment;
 import dev.baton.core.id.AccountName;
 import dev.baton.core.id.RandomIds;
+import dev.baton.journal.AuditEvents;
 import dev.baton.journal.Cancellations;
 import dev.baton.journal.Claims;
 import dev.baton.journal.Interactions;
@@ -18,6 +19,7 @@ import dev.baton.journal.LeaseListener;
 import dev.baton.journal.NodeId;
 import dev.baton.journal.NodeLease;
 import dev.baton.journal.StoredHandoff;
+import dev.baton.journal.privacy.DataVault;
 import dev.baton.platform.PlatformClient;
 import dev.baton.platform.transport.HttpTransport;
 import dev.baton.platform.transport.MemoryTokenStore;
@@ -53,7 +55,8 @@ final class MemoryNode implements AutoCloseable {
     this.transport =
         new HttpTransport(wallClock, System::nanoTime, new MemoryTokenStore(wallClock));
     ContextBook contexts = new ContextBook(new Interactions(database));
-    Claims claims = new Claims(database, new SecureRandom());
+    AuditEvents events = new AuditEvents(lease.clock(), UUID::randomUUID, "bench-memory");
+    Claims claims = new Claims(database, new SecureRandom(), events);
     HandoffJson json = new HandoffJson();
     this.runtime =
         new HandoffRuntime(
@@ -85,7 +88,8 @@ final class MemoryNode implements AutoCloseable {
   /// @param databaseUrl for its lease
   static MemoryNode start(BatonConfig config, String databaseUrl, RuntimeListener listener) {
     JournalDatabase database =
-        JournalDatabase.external(databaseUrl, null, JournalSettings.defaults());
+        JournalDatabase.external(
+            databaseUrl, null, JournalSettings.defaults(), DataVault.forgetful(new SecureRandom()));
     MemoryNode node = new MemoryNode(config, database, listener);
     node.lease.start();
     return node;

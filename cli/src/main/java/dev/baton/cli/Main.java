@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       ConfigCommand.class,
       MapCommand.class,
       HandoffCommand.class,
+      AuditCommand.class,
       ProveCommand.class,
       BenchCommand.class
     })

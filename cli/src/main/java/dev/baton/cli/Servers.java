@@ -3,6 +3,7 @@ package dev.baton.cli;
 import dev.baton.config.BatonConfig;
 import dev.baton.journal.JournalNotDurable;
 import dev.baton.journal.JournalUnavailable;
+import dev.baton.journal.WrongMasterKey;
 import dev.baton.journal.embedded.DataFolderInUse;
 import dev.baton.journal.embedded.EmbeddedPostgresFailure;
 import dev.baton.server.BatonServer;
@@ -24,6 +25,8 @@ public final class Servers {
     } catch (ApplicationContextException e) {
       throw portInUse(e);
     } catch (JournalNotDurable e) {
+      throw new CommandFailure(ExitCodes.USAGE, String.valueOf(e.getMessage()), e);
+    } catch (WrongMasterKey e) {
       throw new CommandFailure(ExitCodes.USAGE, String.valueOf(e.getMessage()), e);
     } catch (DataFolderInUse e) {
       throw new CommandFailure(ExitCodes.USAGE, String.valueOf(e.getMessage()), e);

@@ -108,6 +108,7 @@ public record BatonConfig(
   /// @param statementTimeoutMs how long the database works on one statement
   /// @param queueAppends how many appends wait at most; more are refused
   /// @param queueBytes how many bytes of appends wait at most
+  /// @param audit how the record is proven
   public record Journal(
       Path data,
       @Nullable Secret databaseUrl,
@@ -115,12 +116,27 @@ public record BatonConfig(
       long leaseTtlMs,
       long statementTimeoutMs,
       int queueAppends,
-      long queueBytes) {
+      long queueBytes,
+      Audit audit) {
     /// Four renewals within a lease of 2 s, so that one lost packet does not end it; 1 s for a
     /// statement is a thousand times a usual flush; 8,192 appends are two seconds of work, at 8 KiB
     /// each.
     public static Journal defaults(Path data) {
-      return new Journal(data, null, 500, 2_000, 1_000, 8_192, 64L << 20);
+      return new Journal(data, null, 500, 2_000, 1_000, 8_192, 64L << 20, Audit.defaults(data));
+    }
+  }
+
+  /// How it is proven that nobody changed the record.
+  ///
+  /// @param key the file of the private key that heads are signed with, absolute; made when missing
+  /// @param heads the folder where signed heads are written beside the database, absolute
+  /// @param intervalMs between two looks for rows that no head covers
+  public record Audit(Path key, Path heads, long intervalMs) {
+    /// In the data folder; half a second leaves the other half to the fold itself, so that each row
+    /// is covered within a second.
+    public static Audit defaults(Path data) {
+      Path folder = data.resolve("audit");
+      return new Audit(folder.resolve("signing-key.pem"), folder, 500);
     }
   }
 
@@ -167,11 +183,13 @@ public record BatonConfig(
   /// What of a context travels.
   ///
   /// @param claimTtlMs how long what did not fit can be fetched
-  public record Privacy(PrivacyRules rules, long claimTtlMs) {
+  /// @param masterKey wraps the keys of stored personal data: 64 hexadecimal digits; null for one
+  ///   in the data folder
+  public record Privacy(PrivacyRules rules, long claimTtlMs, @Nullable Secret masterKey) {
     /// 15 min: longer than a handoff may stay open, so that whoever took the caller can still fetch
     /// it.
     public static Privacy defaults() {
-      return new Privacy(PrivacyRules.defaults(), 900_000);
+      return new Privacy(PrivacyRules.defaults(), 900_000, null);
     }
   }
 }

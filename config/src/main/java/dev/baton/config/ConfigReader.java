@@ -113,7 +113,8 @@ final class ConfigReader {
   }
 
   private BatonConfig.Journal journal(Section section) {
-    Path data = data(section);
+    Path data = path(section, "data", "~/.baton");
+    BatonConfig.Audit audit = BatonConfig.Audit.defaults(data);
     BatonConfig.Journal defaults = BatonConfig.Journal.defaults(data);
     BatonConfig.Journal journal =
         new BatonConfig.Journal(
@@ -123,21 +124,24 @@ final class ConfigReader {
             section.durationMs("lease-ttl", defaults.leaseTtlMs(), 30, 60_000),
             section.durationMs("statement-timeout", defaults.statementTimeoutMs(), 10, 60_000),
             section.count("queue-appends", defaults.queueAppends(), 64, 1_000_000),
-            section.number(
-                "queue-size", Measure.SIZE, defaults.queueBytes(), 1 << 20, 1_024 << 20));
+            section.number("queue-size", Measure.SIZE, defaults.queueBytes(), 1 << 20, 1_024 << 20),
+            new BatonConfig.Audit(
+                path(section, "audit-key", audit.key().toString()),
+                path(section, "audit-heads", audit.heads().toString()),
+                section.durationMs("audit-interval", audit.intervalMs(), 10, 60_000)));
     section.finish();
     return journal;
   }
 
-  private Path data(Section section) {
-    Section.Value value = section.value("data");
-    String text = value == null ? "~/.baton" : value.text();
+  private Path path(Section section, String key, String fallback) {
+    Section.Value value = section.value(key);
+    String text = value == null ? fallback : value.text();
     Position at = value == null ? section.at() : value.at();
     if (text.equals("~") || text.startsWith("~/")) {
       String home = references.environment().get("HOME");
       if (home == null) {
         problems.add(
-            at, section.pathOf("data"), "'~' needs the environment variable HOME; write a path");
+            at, section.pathOf(key), "'~' needs the environment variable HOME; write a path");
         return references.baseFolder();
       }
       text = home + text.substring(1);
@@ -145,7 +149,7 @@ final class ConfigReader {
     try {
       return references.baseFolder().resolve(text).normalize();
     } catch (InvalidPathException e) {
-      problems.add(at, section.pathOf("data"), "is not a path: " + e.getReason());
+      problems.add(at, section.pathOf(key), "is not a path: " + e.getReason());
       return references.baseFolder();
     }
   }

@@ -25,6 +25,9 @@ final class PrivacyReader {
   /// The names that attributes have.
   private static final Pattern ATTRIBUTE = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,63}");
 
+  /// A key of AES-256.
+  private static final Pattern MASTER_KEY = Pattern.compile("[0-9a-fA-F]{64}");
+
   private final Problems problems;
 
   PrivacyReader(Problems problems) {
@@ -34,6 +37,7 @@ final class PrivacyReader {
   BatonConfig.Privacy read(Section section) {
     BatonConfig.Privacy defaults = BatonConfig.Privacy.defaults();
     Secret tokenKey = tokenKey(section);
+    Secret masterKey = masterKey(section);
     long claimTtlMs = section.durationMs("claim-ttl", defaults.claimTtlMs(), 1_000, DAY_MS);
     boolean listed = section.has("hipaa-fields");
     Set<String> hipaaFields = hipaaFields(section.values("hipaa-fields"));
@@ -57,7 +61,7 @@ final class PrivacyReader {
       rules.finish();
     }
     section.finish();
-    return new BatonConfig.Privacy(read, claimTtlMs);
+    return new BatonConfig.Privacy(read, claimTtlMs, masterKey);
   }
 
   private @Nullable Secret tokenKey(Section section) {
@@ -68,6 +72,18 @@ final class PrivacyReader {
           value.at(),
           value.path(),
           "leads to a key of fewer than " + SHORTEST_KEY_CHARS + " characters; take a longer one");
+    }
+    return key;
+  }
+
+  private @Nullable Secret masterKey(Section section) {
+    Section.Value value = section.value("master-key");
+    Secret key = section.secret("master-key");
+    if (value != null && key != null && !MASTER_KEY.matcher(key.reveal()).matches()) {
+      problems.add(
+          value.at(),
+          value.path(),
+          "leads to no key; make one of 64 hexadecimal digits: openssl rand -hex 32");
     }
     return key;
   }

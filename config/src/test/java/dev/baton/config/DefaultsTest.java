@@ -31,10 +31,20 @@ class DefaultsTest {
     assertThat(config.journal())
         .isEqualTo(
             new BatonConfig.Journal(
-                Path.of("/home/ada/.baton"), null, 500, 2_000, 1_000, 8_192, 67_108_864));
+                Path.of("/home/ada/.baton"),
+                null,
+                500,
+                2_000,
+                1_000,
+                8_192,
+                67_108_864,
+                new BatonConfig.Audit(
+                    Path.of("/home/ada/.baton/audit/signing-key.pem"),
+                    Path.of("/home/ada/.baton/audit"),
+                    500)));
     assertThat(config.limits()).isEqualTo(new BatonConfig.Limits(65_536, 100_000, 30_000));
     assertThat(config.privacy())
-        .isEqualTo(new BatonConfig.Privacy(PrivacyRules.defaults(), 900_000));
+        .isEqualTo(new BatonConfig.Privacy(PrivacyRules.defaults(), 900_000, null));
     assertThat(config.timers()).isEqualTo(Timers.defaults());
     assertThat(config.webhooks())
         .isEqualTo(new BatonConfig.Webhooks(300_000, 86_400_000, 16_384, 30_000, 259_200_000));

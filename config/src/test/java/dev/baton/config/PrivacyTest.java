@@ -48,7 +48,8 @@ class PrivacyTest {
                     FieldRule.MASK,
                     Set.of("customer.phone", "attributes.ward"),
                     new Secret("a key of some length")),
-                300_000));
+                300_000,
+                null));
     assertThat(config.toString()).doesNotContain("a key of some length");
   }
 
@@ -69,6 +70,7 @@ class PrivacyTest {
           hipaa-fields: ["attributes.*"]        | 10 | 18 | is no field that a rule may be given
           token-key: a key of some length       | 10 | 14 | is given in clear
           token-key: ${env:SECRET}              | 10 | 14 | fewer than 16 characters
+          master-key: ${env:SECRET}             | 10 | 15 | leads to no key
           claim-ttl: 500ms                      | 10 | 14 | out of bounds
           claim-ttl: 15                         | 10 | 14 | has no unit
           rule: {}                              | 10 |  3 | did you mean 'rules'?

@@ -26,7 +26,8 @@ class ReferenceFileTest {
           "CXONE_CLIENT_SECRET", "b",
           "CXONE_WEBHOOK_SECRET", "w",
           "BATON_DATABASE_URL", "postgresql://db.example/baton",
-          "BATON_TOKEN_KEY", "a key of some length");
+          "BATON_TOKEN_KEY", "a key of some length",
+          "BATON_MASTER_KEY", "0123456789abcdef".repeat(4));
 
   @Test
   void the_reference_is_a_sound_configuration() {
@@ -46,8 +47,8 @@ class ReferenceFileTest {
       }
     }
 
-    // server 2, journal 6, account 4 and limits 6, tries, timers 20, limits 3, privacy 2, rules 13.
-    assertThat(left).hasSize(59);
+    // server 2, journal 9, account 4 and limits 6, tries, timers 20, limits 3, privacy 2, rules 13, repair 2.
+    assertThat(left).hasSize(62);
   }
 
   @Test

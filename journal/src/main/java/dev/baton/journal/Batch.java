@@ -1,6 +1,7 @@
 package dev.baton.journal;
 
 import dev.baton.core.id.HandoffId;
+import dev.baton.journal.privacy.Sealed;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -26,10 +27,10 @@ final class Batch {
     }
 
     /// The last word on the personal data, or null when no part has one.
-    byte @Nullable [] personalData() {
-      byte[] found = null;
+    @Nullable Sealed personalData() {
+      Sealed found = null;
       for (Pending part : parts) {
-        byte[] next = part.append().personalData();
+        Sealed next = part.personalData();
         found = next == null ? found : next;
       }
       return found;

@@ -2,6 +2,7 @@ package dev.baton.journal;
 
 import dev.baton.core.id.CanonicalId;
 import dev.baton.core.id.HandoffId;
+import dev.baton.journal.privacy.Sealed;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -70,12 +71,17 @@ final class FlushStatement {
         SELECT k.tenant_id, k.key, k.body_hash, k.id
         FROM unnest(?::text[], ?::text[], ?::text[], ?::bytea[]) AS k(id, tenant_id, key, body_hash)
         JOIN stored s ON s.id = k.id
+      ), sealed AS MATERIALIZED (
+        SELECT p.*
+        FROM unnest(?::text[], ?::text[], ?::text[], ?::bytea[], ?::bytea[], ?::text[], ?::bytea[])
+          AS p(id, tenant_id, canonical_id, body, key_id, master_id, wrapped)
+        JOIN stored s ON s.id = p.id
+      ), data_keys AS (
+        INSERT INTO data_key (tenant_id, canonical_id, key_id, master_id, wrapped)
+        SELECT tenant_id, canonical_id, key_id, master_id, wrapped FROM sealed
       ), persons AS (
         INSERT INTO personal_data (tenant_id, canonical_id, body)
-        SELECT p.tenant_id, p.canonical_id, p.body
-        FROM unnest(?::text[], ?::text[], ?::text[], ?::bytea[])
-          AS p(id, tenant_id, canonical_id, body)
-        JOIN stored s ON s.id = p.id
+        SELECT tenant_id, canonical_id, body FROM sealed
         ON CONFLICT (canonical_id, tenant_id)
           DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at
       ), letters AS (
@@ -191,7 +197,7 @@ final class FlushStatement {
     Columns given = new Columns(13, batch.groups().size());
     Columns steps = new Columns(6, batch.transitions());
     Columns keys = new Columns(4, batch.groups().size());
-    Columns persons = new Columns(4, batch.groups().size());
+    Columns persons = new Columns(7, batch.groups().size());
     Columns letters = new Columns(4, batch.groups().size());
     Columns legs = new Columns(6, batch.groups().size());
     Columns events = new Columns(4, batch.groups().size());
@@ -207,7 +213,7 @@ final class FlushStatement {
     next = given.bind(connection, statement, next, "tttbiibttaiii");
     next = steps.bind(connection, statement, next, "tiitaa");
     next = keys.bind(connection, statement, next, "ttta");
-    next = persons.bind(connection, statement, next, "ttta");
+    next = persons.bind(connection, statement, next, "tttaata");
     next = letters.bind(connection, statement, next, "ttti");
     next = legs.bind(connection, statement, next, "tttttt");
     events.bind(connection, statement, next, "ttti");
@@ -284,9 +290,16 @@ final class FlushStatement {
     if (key != null) {
       keys.add(id, tenant, key.key(), key.bodyHash());
     }
-    byte[] data = group.personalData();
+    Sealed data = group.personalData();
     if (data != null) {
-      persons.add(id, tenant, first.interaction().value(), data);
+      persons.add(
+          id,
+          tenant,
+          first.interaction().value(),
+          data.body(),
+          data.keyId(),
+          data.masterId(),
+          data.wrapped());
     }
     String cause = group.deadLetterCause();
     if (cause != null) {

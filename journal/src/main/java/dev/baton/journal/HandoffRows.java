@@ -48,7 +48,7 @@ final class HandoffRows {
     return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
-  private static @Nullable Instant instantOrNull(ResultSet row, int column) throws SQLException {
+  static @Nullable Instant instantOrNull(ResultSet row, int column) throws SQLException {
     @Nullable OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
     return at == null ? null : at.toInstant();
   }

@@ -4,6 +4,8 @@ import dev.baton.core.id.AccountName;
 import dev.baton.core.id.CanonicalId;
 import dev.baton.core.id.TenantId;
 import dev.baton.core.id.VendorId;
+import dev.baton.journal.privacy.DataVault;
+import dev.baton.journal.privacy.Sealed;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Interactions, the legs by which the platforms know them, and their personal data. Every method
 /// throws [JournalUnavailable] when the database cannot be reached or does not answer in time; each
@@ -22,12 +25,14 @@ public final class Interactions {
   /// What is known of an interaction, but for the context itself.
   ///
   /// @param contextStored whether a context is stored with it
+  /// @param erasedAt when its personal data was erased last, null when it never was
   public record Known(
       TenantId tenant,
       CanonicalId id,
       String mediaType,
       Instant firstSeenAt,
-      boolean contextStored) {}
+      boolean contextStored,
+      @Nullable Instant erasedAt) {}
 
   /// Three platforms and a few transfers make a handful.
   private static final int MAX_LEGS = 1_000;
@@ -147,7 +152,9 @@ public final class Interactions {
                   """
                   SELECT i.tenant_id, i.media_type, i.created_at, EXISTS (
                     SELECT FROM personal_data p
-                    WHERE p.canonical_id = i.canonical_id AND p.tenant_id = i.tenant_id)
+                    WHERE p.canonical_id = i.canonical_id AND p.tenant_id = i.tenant_id),
+                    (SELECT e.erased_at FROM erasure e
+                    WHERE e.canonical_id = i.canonical_id AND e.tenant_id = i.tenant_id)
                   FROM interaction i WHERE i.canonical_id = ? LIMIT 1
                   """)) {
             query.setString(1, interaction.value());
@@ -159,45 +166,62 @@ public final class Interactions {
                           interaction,
                           rows.getString(2),
                           HandoffRows.instant(rows, 3),
-                          rows.getBoolean(4)))
+                          rows.getBoolean(4),
+                          HandoffRows.instantOrNull(rows, 5)))
                   : Optional.empty();
             }
           }
         });
   }
 
-  /// The bytes of the canonical context, as they were last stored.
+  /// The bytes of the canonical context, as they were last stored; nothing when there is none or it
+  /// was erased. For Baton's own work: who asks from outside is told by [PersonalData].
   public Optional<byte[]> personalData(TenantId tenant, CanonicalId interaction) {
     return database.run(
-        "personal data",
-        c -> {
-          try (var query =
-              c.prepareStatement(
-                  "SELECT body FROM personal_data WHERE tenant_id = ? AND canonical_id = ?")) {
-            query.setString(1, tenant.value());
-            query.setString(2, interaction.value());
-            try (var rows = query.executeQuery()) {
-              return rows.next() ? Optional.of(rows.getBytes(1)) : Optional.empty();
-            }
-          }
-        });
+        "personal data", c -> personalData(c, database.vault(), tenant, interaction));
+  }
+
+  static Optional<byte[]> personalData(
+      Connection connection, DataVault vault, TenantId tenant, CanonicalId interaction)
+      throws SQLException {
+    try (var query =
+        connection.prepareStatement(
+            """
+            SELECT p.body, k.wrapped FROM personal_data p
+            LEFT JOIN data_key k ON k.canonical_id = p.canonical_id AND k.tenant_id = p.tenant_id
+              AND k.key_id = substring(p.body from 2 for 16)
+            WHERE p.tenant_id = ? AND p.canonical_id = ?
+            """)) {
+      query.setString(1, tenant.value());
+      query.setString(2, interaction.value());
+      try (var rows = query.executeQuery()) {
+        return rows.next()
+            ? Optional.ofNullable(
+                vault.open(DataKeys.owner(tenant, interaction), rows.getBytes(1), rows.getBytes(2)))
+            : Optional.empty();
+      }
+    }
   }
 
   /// Stores the context of an interaction that has no handoff to store it with.
   public void savePersonalData(TenantId tenant, CanonicalId interaction, byte[] body) {
+    Sealed sealed = database.vault().seal(DataKeys.owner(tenant, interaction), body);
     database.run(
         "new personal data",
         c -> {
           try (var upsert =
               c.prepareStatement(
-                  """
-                  INSERT INTO personal_data (tenant_id, canonical_id, body) VALUES (?, ?, ?)
-                  ON CONFLICT (canonical_id, tenant_id)
-                    DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at
-                  """)) {
-            upsert.setString(1, tenant.value());
-            upsert.setString(2, interaction.value());
-            upsert.setBytes(3, body);
+                  "WITH key AS ("
+                      + DataKeys.INSERT
+                      + """
+                       RETURNING tenant_id, canonical_id)
+                      INSERT INTO personal_data (tenant_id, canonical_id, body)
+                      SELECT tenant_id, canonical_id, ? FROM key
+                      ON CONFLICT (canonical_id, tenant_id)
+                        DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at
+                      """)) {
+            int next = DataKeys.bind(upsert, tenant, interaction, sealed);
+            upsert.setBytes(next, sealed.body());
             return upsert.executeUpdate();
           }
         });

@@ -1,5 +1,7 @@
 package dev.baton.journal;
 
+import dev.baton.journal.privacy.DataVault;
+import dev.baton.journal.privacy.Sealed;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -29,6 +31,7 @@ public final class Journal implements Appender, AutoCloseable {
   private final BlockingQueue<Pending> queue;
   private final AtomicLong queuedBytes = new AtomicLong();
   private final AtomicLong flushes = new AtomicLong();
+  private final DataVault vault;
   private final Session session;
   private final Flusher flusher;
   private final Thread writer;
@@ -53,6 +56,7 @@ public final class Journal implements Appender, AutoCloseable {
     this.lease = lease;
     this.listener = listener;
     this.settings = database.settings();
+    this.vault = database.vault();
     this.queue = new ArrayBlockingQueue<>(settings.queueAppends());
     this.session = new Session(database);
     this.flusher =
@@ -70,7 +74,13 @@ public final class Journal implements Appender, AutoCloseable {
     if (closed || node.isEmpty()) {
       return false;
     }
-    Pending pending = new Pending(append, listener, node.get(), append.bytes());
+    // Sealed by whoever appends, so that the one writer does not have to.
+    byte[] personal = append.personalData();
+    @Nullable Sealed sealed =
+        personal == null
+            ? null
+            : vault.seal(DataKeys.owner(append.tenant(), append.interaction()), personal);
+    Pending pending = new Pending(append, listener, node.get(), append.bytes(), sealed);
     if (queuedBytes.addAndGet(pending.bytes()) > settings.queueBytes() || !queue.offer(pending)) {
       queuedBytes.addAndGet(-pending.bytes());
       return false;

@@ -3,6 +3,7 @@ package dev.baton.journal;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.baton.journal.embedded.EmbeddedPostgres;
+import dev.baton.journal.privacy.DataVault;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -23,43 +24,51 @@ public final class JournalDatabase implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(JournalDatabase.class);
 
   private final JournalSettings settings;
+  private final DataVault vault;
   private final PGSimpleDataSource direct;
   private final HikariDataSource pool;
   private final Semaphore withoutPool;
 
-  private JournalDatabase(JournalSettings settings, DatabaseLogin app) {
+  private JournalDatabase(JournalSettings settings, DataVault vault, DatabaseLogin app) {
     this.settings = settings;
+    this.vault = vault;
     this.direct = direct(app, settings);
     this.pool = pool(direct, settings);
     this.withoutPool = new Semaphore(settings.poolSize());
   }
 
   /// Opens the database `baton` of the embedded server: `baton_owner` migrates, `baton_app` runs.
-  public static JournalDatabase embedded(EmbeddedPostgres postgres, JournalSettings settings) {
-    return embedded(postgres, EmbeddedPostgres.DATABASE, settings);
+  ///
+  /// @param vault seals personal data
+  public static JournalDatabase embedded(
+      EmbeddedPostgres postgres, JournalSettings settings, DataVault vault) {
+    return embedded(postgres, EmbeddedPostgres.DATABASE, settings, vault);
   }
 
   /// The same for another database of that server, which exists.
   public static JournalDatabase embedded(
-      EmbeddedPostgres postgres, String database, JournalSettings settings) {
+      EmbeddedPostgres postgres, String database, JournalSettings settings, DataVault vault) {
     String url = postgres.url(database);
     return open(
         new DatabaseLogin(url, "baton_owner", postgres.ownerPassword()),
         new DatabaseLogin(url, "baton_app", postgres.appPassword()),
-        settings);
+        settings,
+        vault);
   }
 
   /// Opens a database of the operator's.
   ///
   /// @param url `postgresql://user:password@host:port/database` or `jdbc:postgresql://..`
   /// @param ownerUrl the same database as the role that migrates; null when one role does both
+  /// @param vault seals personal data
   /// @throws IllegalArgumentException when a URL cannot be read
   /// @throws JournalUnavailable when the database cannot be reached or migrated
   /// @throws JournalNotDurable when it may lose what it confirms
+  /// @throws WrongMasterKey when its personal data is under another master key
   public static JournalDatabase external(
-      String url, @Nullable String ownerUrl, JournalSettings settings) {
+      String url, @Nullable String ownerUrl, JournalSettings settings, DataVault vault) {
     DatabaseLogin app = DatabaseLogin.parse(url);
-    return open(ownerUrl == null ? app : DatabaseLogin.parse(ownerUrl), app, settings);
+    return open(ownerUrl == null ? app : DatabaseLogin.parse(ownerUrl), app, settings, vault);
   }
 
   /// A connection to a database that is only looked at: nothing is migrated, and no statement has a
@@ -75,15 +84,16 @@ public final class JournalDatabase implements AutoCloseable {
   }
 
   private static JournalDatabase open(
-      DatabaseLogin owner, DatabaseLogin app, JournalSettings settings) {
+      DatabaseLogin owner, DatabaseLogin app, JournalSettings settings, DataVault vault) {
     migrate(owner, settings);
-    JournalDatabase database = new JournalDatabase(settings, app);
+    JournalDatabase database = new JournalDatabase(settings, vault, app);
     try (Connection connection = database.connect()) {
       Durability.require(connection);
+      DataKeys.requireMaster(connection, vault);
     } catch (SQLException e) {
       database.close();
       throw new JournalUnavailable("the database cannot be reached", e);
-    } catch (JournalNotDurable e) {
+    } catch (JournalNotDurable | WrongMasterKey e) {
       database.close();
       throw e;
     }
@@ -169,6 +179,11 @@ public final class JournalDatabase implements AutoCloseable {
     } finally {
       withoutPool.release();
     }
+  }
+
+  /// Seals and opens personal data.
+  DataVault vault() {
+    return vault;
   }
 
   /// The limits and intervals that it was opened with.

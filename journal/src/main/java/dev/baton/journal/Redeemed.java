@@ -12,6 +12,9 @@ public sealed interface Redeemed {
   /// Nobody came in time.
   record Expired() implements Redeemed {}
 
+  /// Its personal data was erased before anybody came.
+  record Erased() implements Redeemed {}
+
   /// There is no such claim, or it ended more than a day ago.
   record Unknown() implements Redeemed {}
 }

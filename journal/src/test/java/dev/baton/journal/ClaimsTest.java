@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.baton.core.id.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SharedPostgres.class)
 class ClaimsTest {
+  private static final Reader READER = new Reader("127.0.0.1", null);
   private static final byte[] BODY = "{\"name\":\"MARKER ü\"}".getBytes(StandardCharsets.UTF_8);
   private static final long LONG_MS = 60_000;
 
@@ -35,7 +38,7 @@ class ClaimsTest {
             threads.submit(() -> {
               all.countDown();
               all.await();
-              return claims.redeem(token);
+              return claims.redeem(token, READER);
             }));
       }
       for (Future<Redeemed> one : asked) {
@@ -57,7 +60,7 @@ class ClaimsTest {
       try (var use = first.createStatement()) {
         use.execute("UPDATE claim SET used_at = clock_timestamp(), body = NULL");
       }
-      Future<Redeemed> second = threads.submit(() -> claims.redeem(token));
+      Future<Redeemed> second = threads.submit(() -> claims.redeem(token, READER));
       world.awaitBlocked(1);
       first.commit();
 
@@ -71,13 +74,13 @@ class ClaimsTest {
     String token = claims.create(World.TENANT, world.ids.newCanonicalId(), BODY, LONG_MS);
     assertThat(world.count("SELECT count(*) FROM claim WHERE body IS NOT NULL")).isEqualTo(1);
 
-    assertThat(claims.redeem(token))
+    assertThat(claims.redeem(token, READER))
         .isInstanceOfSatisfying(
             Redeemed.Found.class, found -> assertThat(found.body()).isEqualTo(BODY));
 
     assertThat(world.count("SELECT count(*) FROM claim WHERE body IS NULL AND used_at IS NOT NULL"))
         .isEqualTo(1);
-    assertThat(claims.redeem(token)).isEqualTo(new Redeemed.Used());
+    assertThat(claims.redeem(token, READER)).isEqualTo(new Redeemed.Used());
   }
 
   @Test
@@ -109,9 +112,9 @@ class ClaimsTest {
 
     Claims after = claims(world.open(World.FAST));
 
-    assertThat(after.redeem(late)).isEqualTo(new Redeemed.Expired());
-    assertThat(after.redeem(token)).isInstanceOf(Redeemed.Found.class);
-    assertThat(before.redeem(token)).isEqualTo(new Redeemed.Used());
+    assertThat(after.redeem(late, READER)).isEqualTo(new Redeemed.Expired());
+    assertThat(after.redeem(token, READER)).isInstanceOf(Redeemed.Found.class);
+    assertThat(before.redeem(token, READER)).isEqualTo(new Redeemed.Used());
   }
 
   @Test
@@ -123,12 +126,12 @@ class ClaimsTest {
     world.execute("UPDATE claim SET expires_at = clock_timestamp() - interval '1 s'");
     assertThat(Claims.sweep(world.database)).isEqualTo(1);
     assertThat(world.count("SELECT count(*) FROM claim WHERE body IS NOT NULL")).isZero();
-    assertThat(claims.redeem(token)).isEqualTo(new Redeemed.Expired());
+    assertThat(claims.redeem(token, READER)).isEqualTo(new Redeemed.Expired());
     assertThat(Claims.sweep(world.database)).as("again").isZero();
 
     world.execute("UPDATE claim SET expires_at = clock_timestamp() - interval '25 h'");
     assertThat(Claims.sweep(world.database)).isEqualTo(1);
-    assertThat(claims.redeem(token)).isEqualTo(new Redeemed.Unknown());
+    assertThat(claims.redeem(token, READER)).isEqualTo(new Redeemed.Unknown());
   }
 
   @Test
@@ -145,7 +148,7 @@ class ClaimsTest {
   void what_is_no_token_is_unknown(World world) {
     Claims claims = claims(world.database);
     for (String wrong : List.of("", "x", "x".repeat(24), "ü".repeat(24), "a".repeat(9_000), "\0")) {
-      assertThat(claims.redeem(wrong)).isEqualTo(new Redeemed.Unknown());
+      assertThat(claims.redeem(wrong, READER)).isEqualTo(new Redeemed.Unknown());
     }
   }
 
@@ -168,7 +171,10 @@ class ClaimsTest {
   }
 
   private static Claims claims(JournalDatabase database) {
-    return new Claims(database, new SecureRandom());
+    return new Claims(
+        database,
+        new SecureRandom(),
+        new AuditEvents(InstantSource.fixed(World.AT), UUID::randomUUID, "test"));
   }
 
   private static JournalSettings withPool(int connections) {

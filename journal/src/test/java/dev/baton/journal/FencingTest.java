@@ -48,7 +48,7 @@ class FencingTest {
     }
 
     Set<HandoffId> flush(Append append) throws SQLException {
-      Batch batch = Batch.of(List.of(new Pending(append, r -> {}, node, append.bytes())));
+      Batch batch = Batch.of(List.of(new Pending(append, r -> {}, node, append.bytes(), null)));
       return new FlushStatement(flushSql).run(flushing, node, batch).stored();
     }
 

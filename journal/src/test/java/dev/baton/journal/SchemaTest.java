@@ -58,7 +58,8 @@ class SchemaTest {
   void a_database_that_does_not_wait_for_the_disk_is_refused_by_name(World world) {
     world.execute("ALTER DATABASE %s SET synchronous_commit = off".formatted(world.name));
 
-    assertThatThrownBy(() -> JournalDatabase.embedded(world.postgres, world.name, World.FAST))
+    assertThatThrownBy(
+            () -> JournalDatabase.embedded(world.postgres, world.name, World.FAST, World.VAULT))
         .isInstanceOfSatisfying(
             JournalNotDurable.class, e -> assertThat(e.setting()).isEqualTo("synchronous_commit"))
         .hasMessageContaining("ALTER SYSTEM SET synchronous_commit = on")
@@ -71,7 +72,7 @@ class SchemaTest {
     String url =
         "jdbc:postgresql://127.0.0.1:%d/%s?user=baton_owner&password=%s"
             .formatted(world.postgres.port(), world.name, world.postgres.ownerPassword());
-    try (JournalDatabase single = JournalDatabase.external(url, null, World.FAST);
+    try (JournalDatabase single = JournalDatabase.external(url, null, World.FAST, World.VAULT);
         TestNode node = new TestNode("single", single);
         Connection connection = single.connect()) {
       node.store(world.fresh(world.newId()));
@@ -92,13 +93,14 @@ class SchemaTest {
 
   @Test
   void a_url_that_cannot_be_read_is_refused_without_repeating_it() {
-    assertThatThrownBy(
-            () -> JournalDatabase.external("mysql://me:secret@host/db", null, World.FAST))
+    assertThatThrownBy(() ->
+            JournalDatabase.external("mysql://me:secret@host/db", null, World.FAST, World.VAULT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("postgresql://")
         .hasMessageNotContaining("secret");
-    assertThatThrownBy(
-            () -> JournalDatabase.external("postgresql://me:sec ret@host/db", null, World.FAST))
+    assertThatThrownBy(() ->
+            JournalDatabase.external(
+                "postgresql://me:sec ret@host/db", null, World.FAST, World.VAULT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageNotContaining("ret@");
     DatabaseLogin login = DatabaseLogin.parse("postgres://me:s%40e+t@host:7/db?sslmode=require");

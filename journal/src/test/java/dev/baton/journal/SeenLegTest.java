@@ -165,9 +165,9 @@ class SeenLegTest {
         World.withLeg(world.fresh(world.newId()), SeenLeg.first(GENESYS, CONTACT, "voice"));
     Batch batch = new Batch();
 
-    assertThat(batch.tryAdd(new Pending(one, r -> {}, node, 1), World.FAST)).isTrue();
-    assertThat(batch.tryAdd(new Pending(same, r -> {}, node, 1), World.FAST)).isFalse();
-    assertThat(batch.tryAdd(new Pending(other, r -> {}, node, 1), World.FAST)).isTrue();
+    assertThat(batch.tryAdd(new Pending(one, r -> {}, node, 1, null), World.FAST)).isTrue();
+    assertThat(batch.tryAdd(new Pending(same, r -> {}, node, 1, null), World.FAST)).isFalse();
+    assertThat(batch.tryAdd(new Pending(other, r -> {}, node, 1, null), World.FAST)).isTrue();
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.baton.core.id.HandoffId;
 import dev.baton.core.id.RandomIds;
 import dev.baton.core.id.TenantId;
 import dev.baton.journal.embedded.EmbeddedPostgres;
+import dev.baton.journal.privacy.DataVault;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -34,6 +35,8 @@ final class World implements AutoCloseable {
   static final TenantId TENANT = new TenantId("default");
   static final Instant AT = Instant.parse("2026-11-21T10:00:00.123456Z");
 
+  static final DataVault VAULT = DataVault.of("0123456789abcdef".repeat(4), new SecureRandom());
+
   final RandomIds ids = new RandomIds(new SecureRandom());
   final EmbeddedPostgres postgres;
   final String name = "t" + ids.newCanonicalId().value().replace("-", "").substring(3);
@@ -48,7 +51,7 @@ final class World implements AutoCloseable {
   World(EmbeddedPostgres postgres, JournalSettings settings) {
     this.postgres = postgres;
     postgres.createDatabase(name);
-    database = keep(JournalDatabase.embedded(postgres, name, settings));
+    database = keep(JournalDatabase.embedded(postgres, name, settings, VAULT));
     reader = new JournalReader(database);
   }
 
@@ -60,7 +63,7 @@ final class World implements AutoCloseable {
 
   /// The same database with other settings.
   JournalDatabase open(JournalSettings settings) {
-    return keep(JournalDatabase.embedded(postgres, name, settings));
+    return keep(JournalDatabase.embedded(postgres, name, settings, VAULT));
   }
 
   /// The same database through a proxy.
@@ -71,7 +74,8 @@ final class World implements AutoCloseable {
                 .formatted(postgres.appPassword(), proxy.port(), name),
             "postgresql://baton_owner:%s@127.0.0.1:%d/%s"
                 .formatted(postgres.ownerPassword(), postgres.port(), name),
-            FAST));
+            FAST,
+            VAULT));
   }
 
   <T extends AutoCloseable> T keep(T closeable) {

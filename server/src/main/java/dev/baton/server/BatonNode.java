@@ -3,6 +3,7 @@ package dev.baton.server;
 import dev.baton.config.BatonConfig;
 import dev.baton.coordinator.Coordinator;
 import dev.baton.core.account.Account;
+import dev.baton.core.account.Secret;
 import dev.baton.core.handoff.HandoffJson;
 import dev.baton.core.handoff.Moment;
 import dev.baton.core.id.AccountName;
@@ -11,6 +12,7 @@ import dev.baton.core.id.Ids;
 import dev.baton.core.id.RandomIds;
 import dev.baton.core.id.VendorId;
 import dev.baton.core.platform.MediaType;
+import dev.baton.journal.AuditEvents;
 import dev.baton.journal.Cancellations;
 import dev.baton.journal.Claims;
 import dev.baton.journal.HandoffPages;
@@ -22,8 +24,14 @@ import dev.baton.journal.JournalDatabase;
 import dev.baton.journal.JournalReader;
 import dev.baton.journal.JournalSettings;
 import dev.baton.journal.NodeLease;
+import dev.baton.journal.PersonalData;
+import dev.baton.journal.Reader;
+import dev.baton.journal.audit.AuditFolder;
+import dev.baton.journal.audit.Receipts;
+import dev.baton.journal.audit.SigningKey;
 import dev.baton.journal.embedded.EmbeddedPostgres;
 import dev.baton.journal.embedded.EmbeddedSettings;
+import dev.baton.journal.privacy.DataVault;
 import dev.baton.platform.CodecLookup;
 import dev.baton.platform.Codecs;
 import dev.baton.platform.PlatformClient;
@@ -40,10 +48,12 @@ import dev.baton.server.runtime.HandoffRuntime;
 import dev.baton.server.runtime.RuntimeListener;
 import dev.baton.server.runtime.RuntimeListeners;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -58,9 +68,13 @@ public final class BatonNode implements AutoCloseable {
   private final HandoffPages pages;
   private final Interactions interactions;
   private final Claims claims;
+  private final PersonalData personalData;
+  private final ContextBook contexts;
   private final ContextDeliveries deliveries;
   private final NodeLease lease;
   private final Journal journal;
+  private final AuditFolder folder;
+  private final Receipts receipts;
   private final HttpTransport transport;
   private final HandoffRuntime runtime;
   private final EventInbox eventInbox;
@@ -79,16 +93,20 @@ public final class BatonNode implements AutoCloseable {
     this.reader = new JournalReader(database);
     this.pages = new HandoffPages(database);
     this.interactions = new Interactions(database);
-    this.claims = new Claims(database, new SecureRandom());
     this.metrics = new NodeMetrics(accounts(config).toList());
     LeaseRelay relay = new LeaseRelay();
     String name = "baton-" + ProcessHandle.current().pid();
     this.lease = new NodeLease(database, name, null, UUID::randomUUID, relay);
+    AuditEvents auditEvents = new AuditEvents(lease.clock(), UUID::randomUUID, name);
+    this.claims = new Claims(database, new SecureRandom(), auditEvents);
+    this.personalData = new PersonalData(database, auditEvents);
+    this.folder = folder(config.journal().audit());
+    this.receipts = new Receipts(database);
     this.journal = new Journal(database, lease, metrics);
     InstantSource wallClock = InstantSource.system();
     this.transport =
         new HttpTransport(wallClock, System::nanoTime, new MemoryTokenStore(wallClock), metrics);
-    ContextBook contexts = new ContextBook(interactions);
+    this.contexts = new ContextBook(interactions);
     this.deliveries = new ContextDeliveries(config, BatonNode::codec, contexts, claims);
     RuntimeListener listener = RuntimeListeners.of(metrics, others);
     CallRunner runner =
@@ -145,14 +163,15 @@ public final class BatonNode implements AutoCloseable {
   public static BatonNode start(BatonConfig config, List<RuntimeListener> others) {
     accounts(config).forEach(BatonNode::codec);
     JournalSettings settings = settings(config.journal());
+    DataVault vault = vault(config);
     if (config.journal().databaseUrl() != null) {
       String url = config.journal().databaseUrl().reveal();
-      return start(config, null, JournalDatabase.external(url, null, settings), others);
+      return start(config, null, JournalDatabase.external(url, null, settings, vault), others);
     }
     EmbeddedPostgres postgres =
         EmbeddedPostgres.start(EmbeddedSettings.in(config.journal().data()), new SecureRandom());
     try {
-      return start(config, postgres, JournalDatabase.embedded(postgres, settings), others);
+      return start(config, postgres, JournalDatabase.embedded(postgres, settings, vault), others);
     } catch (RuntimeException e) {
       postgres.close();
       throw e;
@@ -168,11 +187,31 @@ public final class BatonNode implements AutoCloseable {
     try {
       node.lease.start();
       node.eventInbox.start();
+      node.folder.start();
       return node;
     } catch (RuntimeException e) {
       node.close();
       throw e;
     }
+  }
+
+  private AuditFolder folder(BatonConfig.Audit audit) {
+    return new AuditFolder(
+        database,
+        lease::node,
+        SigningKey.readOrMake(audit.key()),
+        audit.heads(),
+        lease.clock(),
+        audit.intervalMs(),
+        metrics);
+  }
+
+  private static DataVault vault(BatonConfig config) {
+    Secret masterKey = config.privacy().masterKey();
+    return masterKey == null
+        ? DataVault.readOrMake(
+            config.journal().data().resolve("privacy").resolve("master-key"), new SecureRandom())
+        : DataVault.of(masterKey.reveal(), new SecureRandom());
   }
 
   private static JournalSettings settings(BatonConfig.Journal journal) {
@@ -254,6 +293,27 @@ public final class BatonNode implements AutoCloseable {
     return claims;
   }
 
+  /// Personal data, for those who ask for it from outside.
+  public PersonalData personalData() {
+    return personalData;
+  }
+
+  /// Destroys the personal data of an interaction, and what this node has of it in memory. Another
+  /// node that carries a handoff of it keeps the context in memory until that handoff has ended.
+  ///
+  /// @return when it was erased, or nothing where there is no such interaction
+  /// @throws dev.baton.journal.JournalUnavailable when the database is away; it may be repeated
+  public Optional<Instant> erasePersonalData(CanonicalId interaction, Reader reader) {
+    Optional<Instant> erasedAt = personalData.erase(interaction, reader);
+    contexts.erase(interaction);
+    return erasedAt;
+  }
+
+  /// Proofs that rows are in the audit log.
+  public Receipts receipts() {
+    return receipts;
+  }
+
   /// Prepares contexts for their destinations.
   public ContextDeliveries deliveries() {
     return deliveries;
@@ -299,6 +359,7 @@ public final class BatonNode implements AutoCloseable {
     eventInbox.close();
     runtime.close();
     journal.close();
+    folder.close();
     lease.close();
     transport.close();
     database.close();

@@ -44,6 +44,11 @@ public final class DatabaseAudit implements AuditSource {
     }
   }
 
+  /// Which log it is.
+  public String log() throws SQLException {
+    return AuditTables.log(connection);
+  }
+
   /// How many leaves the tree has.
   @Override
   public long rows() throws SQLException {

@@ -37,6 +37,16 @@ public final class HeadFile {
     return folder.resolve("heads-" + log + ".jsonl");
   }
 
+  /// The last head of a log that a folder has, or nothing.
+  public static Optional<SignedHead> last(Path folder, String log) throws IOException {
+    return new HeadFile(in(folder, log)).last();
+  }
+
+  /// The last head of a file.
+  public static Optional<SignedHead> last(Path file) throws IOException {
+    return new HeadFile(file).last();
+  }
+
   /// A head as one line of JSON.
   public static String line(SignedHead head) {
     return JSON.writeValueAsString(head);

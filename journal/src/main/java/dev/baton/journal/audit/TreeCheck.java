@@ -116,11 +116,14 @@ final class TreeCheck {
 
   /// Nothing follows.
   void end() {
-    SignedHead last = kept.peekLast();
-    if (last != null) {
+    for (SignedHead head : kept) {
+      if (!isSigned(head) || !head.log().equals(log)) {
+        keptHead(head);
+        continue;
+      }
       wrong.accept(
           "a head of %,d leaves was signed at %s, and there are %,d: the log was rolled back"
-              .formatted(last.treeSize(), last.at(), tree.size()));
+              .formatted(head.treeSize(), head.at(), tree.size()));
     }
   }
 

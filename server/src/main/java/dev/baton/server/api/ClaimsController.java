@@ -1,7 +1,9 @@
 package dev.baton.server.api;
 
+import dev.baton.journal.Reader;
 import dev.baton.journal.Redeemed;
 import dev.baton.server.BatonNode;
+import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -25,8 +27,9 @@ final class ClaimsController {
 
   /// The context, to the first who asks in time. No cache may keep it.
   @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<byte[]> get(@PathVariable String token) {
-    return switch (HandoffsController.reading(() -> node.claims().redeem(token))) {
+  ResponseEntity<byte[]> get(HttpServletRequest request, @PathVariable String token) {
+    Reader reader = PersonalDataController.reader(request);
+    return switch (HandoffsController.reading(() -> node.claims().redeem(token, reader))) {
       case Redeemed.Found(byte[] body) ->
           ResponseEntity.ok()
               .contentType(MediaType.APPLICATION_JSON)
@@ -38,6 +41,9 @@ final class ClaimsController {
       case Redeemed.Expired() ->
           throw new ProblemException(
               ProblemType.CLAIM_EXPIRED, "nobody collected this context in time; it is gone");
+      case Redeemed.Erased() ->
+          throw new ProblemException(
+              ProblemType.PERSONAL_DATA_ERASED, "it was erased before anybody collected it");
       case Redeemed.Unknown() ->
           throw new ProblemException(ProblemType.NOT_FOUND, "there is no such claim");
     };

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param moreHandoffs whether there are older ones, which the list of handoffs has
 /// @param openHandoffId the handoff that has not ended, null when there is none
 /// @param contextStored whether a context is stored with it
+/// @param personalDataErasedAt when its personal data was erased last, null when it never was
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record InteractionView(
     String canonicalInteractionId,
@@ -29,7 +30,8 @@ record InteractionView(
     List<HandoffLine> handoffs,
     boolean moreHandoffs,
     @Nullable String openHandoffId,
-    boolean contextStored) {
+    boolean contextStored,
+    @Nullable Instant personalDataErasedAt) {
   /// @param platform null when the account is no longer configured
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record LegView(String account, @Nullable Platform platform, String vendorId) {}
@@ -53,7 +55,8 @@ record InteractionView(
             .toList(),
         moreHandoffs,
         open.map(h -> h.id().value()).orElse(null),
-        known.contextStored());
+        known.contextStored(),
+        known.erasedAt());
   }
 
   private static LegView leg(Interactions.Leg leg, BatonConfig config) {

@@ -94,6 +94,10 @@ public record ProblemGuide(String meaning, String remedy) {
           new ProblemGuide(
               "Nobody collected this context in time, and it was deleted.",
               "Collect claims when they arrive.");
+      case PERSONAL_DATA_ERASED ->
+          new ProblemGuide(
+              "The keys of this interaction's personal data were destroyed.",
+              "Nothing brings it back. The record of the handoffs is still there.");
       case NOT_SERVING ->
           new ProblemGuide(
               "The database does not answer in time, this node's lease is lost, or too much is"

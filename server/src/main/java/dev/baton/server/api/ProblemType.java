@@ -27,6 +27,7 @@ public enum ProblemType {
   UNREADABLE_EVENT(HttpStatus.BAD_REQUEST, "The event does not say what it must say"),
   CLAIM_USED(HttpStatus.GONE, "The context has been collected"),
   CLAIM_EXPIRED(HttpStatus.GONE, "The context was not collected in time"),
+  PERSONAL_DATA_ERASED(HttpStatus.GONE, "The personal data was erased"),
   NOT_SERVING(HttpStatus.SERVICE_UNAVAILABLE, "Baton takes no new work at the moment"),
   INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "Baton made a mistake");
 

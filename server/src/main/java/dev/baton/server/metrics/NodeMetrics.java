@@ -21,6 +21,7 @@ import dev.baton.journal.LeaseListener;
 import dev.baton.journal.NodeId;
 import dev.baton.journal.NodeLease;
 import dev.baton.journal.StoredHandoff;
+import dev.baton.journal.audit.AuditListener;
 import dev.baton.platform.transport.BreakerState;
 import dev.baton.platform.transport.HttpTransport;
 import dev.baton.platform.transport.TransportListener;
@@ -43,6 +44,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
@@ -56,7 +58,8 @@ public final class NodeMetrics
         JournalListener,
         LeaseListener,
         TransportListener,
-        EventListener {
+        EventListener,
+        AuditListener {
   /// From a platform on the same network to the longest order timeout.
   private static final Duration[] CALL_BUCKETS =
       millis(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 20_000);
@@ -70,6 +73,10 @@ public final class NodeMetrics
   /// From a quick disk to the statement timeout and an outage behind it.
   private static final Duration[] FLUSH_BUCKETS =
       millis(1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 5_000, 30_000);
+
+  /// From a fold at once to an outage.
+  private static final Duration[] AUDIT_BUCKETS =
+      millis(100, 250, 500, 750, 1_000, 1_500, 2_500, 5_000, 30_000, 300_000);
 
   /// Up to what fits into one batch.
   private static final double[] ROW_BUCKETS = {1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500};
@@ -118,6 +125,15 @@ public final class NodeMetrics
       counters("baton.lease.losses", "Times that this node was declared dead").withTags();
   private final Counter takenOver =
       counters("baton.handoffs.taken.over", "Handoffs taken over from dead nodes").withTags();
+  private final Counter heads =
+      counters("baton.audit.heads", "Heads of the audit tree signed by this node").withTags();
+  private final Counter auditRefusals =
+      counters("baton.audit.refusals", "Looks at which the database was found rolled back")
+          .withTags();
+  private final Timer auditDelays =
+      timers("baton.audit.delay", "From a row to the head that covers it", AUDIT_BUCKETS)
+          .withTags();
+  private final AtomicLong treeSize = new AtomicLong();
   private final Counter flushes =
       counters("baton.journal.flushes", "Flushes of the journal").withTags();
   private final Timer flushDurations =
@@ -178,6 +194,7 @@ public final class NodeMetrics
     gauge("baton.handoffs.under.way", "Handoffs under way on this node", runtime::underWay);
     gauge("baton.journal.queue.appends", "Appends that wait for a flush", journal::queued);
     gauge("baton.journal.queue.bytes", "Bytes of what waits or is written", journal::queuedBytes);
+    gauge("baton.audit.tree.leaves", "Leaves behind this node's last head", treeSize::get);
     gauge("baton.lease.held", "1 while this node may send orders", () -> lease.mayAct() ? 1 : 0);
     gauge(
         "baton.clock.error.seconds",
@@ -313,6 +330,18 @@ public final class NodeMetrics
     flushes.increment();
     flushRows.record(rows);
     flushDurations.record(tookNanos, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void folded(int rows, long leaves, long oldestMs) {
+    heads.increment();
+    treeSize.set(leaves);
+    auditDelays.record(Math.max(0, oldestMs), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void refused() {
+    auditRefusals.increment();
   }
 
   @Override

@@ -33,6 +33,11 @@ public final class ContextBook {
     here.clear();
   }
 
+  /// Forgets whatever is in memory of an interaction.
+  public void erase(CanonicalId interaction) {
+    here.values().removeIf(context -> context.canonicalInteractionId().equals(interaction));
+  }
+
   byte[] bytes(CanonicalContext context) {
     return mapper.writeValueAsBytes(context);
   }
