@@ -49,6 +49,13 @@ public record BatonConfig(
         .toList();
   }
 
+  /// Every subscription of every tenant, in the order of the file.
+  public List<Subscription> subscriptions() {
+    return tenants.values().stream()
+        .flatMap(tenant -> tenant.subscriptions().values().stream())
+        .toList();
+  }
+
   /// Every timer rule with its numbers; all of them hold in a configuration that was loaded, unless
   /// it was loaded against them.
   public List<TimerRules.Rule> timerRules() {

@@ -16,14 +16,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param accounts in the order of the file
 /// @param routes by name, in the order of the file
+/// @param subscriptions by name, in the order of the file: who is told of state changes
 public record TenantConfig(
     TenantId id,
     Map<AccountName, Account> accounts,
     Map<String, RouteSpec> routes,
-    FallbackPolicy policy) {
+    FallbackPolicy policy,
+    Map<String, Subscription> subscriptions) {
   public TenantConfig {
     accounts = Collections.unmodifiableMap(new LinkedHashMap<>(accounts));
     routes = Collections.unmodifiableMap(new LinkedHashMap<>(routes));
+    subscriptions = Collections.unmodifiableMap(new LinkedHashMap<>(subscriptions));
   }
 
   /// The route of this name.

@@ -42,6 +42,7 @@ final class TenantReader {
   private final Problems problems;
   private final Adapters adapters;
   private final AddressReader addresses;
+  private final SubscriptionReader subscriptions;
   private final List<Account> accounts = new ArrayList<>();
   private final Map<String, Section> accountSections = new LinkedHashMap<>();
 
@@ -49,6 +50,7 @@ final class TenantReader {
     this.problems = problems;
     this.adapters = adapters;
     this.addresses = new AddressReader(problems);
+    this.subscriptions = new SubscriptionReader(problems);
   }
 
   /// Every account that was read without a problem.
@@ -113,8 +115,30 @@ final class TenantReader {
     }
     Set<String> routeNames = routesSection == null ? Set.of() : routesSection.keys();
     FallbackPolicy policy = policy(section, routeNames, repair(section.section("repair")));
+    Map<String, Subscription> subscribed = subscriptions(id, section.section("subscriptions"));
     section.finish();
-    return new TenantConfig(id, own, routes, policy);
+    return new TenantConfig(id, own, routes, policy, subscribed);
+  }
+
+  private Map<String, Subscription> subscriptions(TenantId tenant, @Nullable Section section) {
+    Map<String, Subscription> read = new LinkedHashMap<>();
+    if (section == null || section.keys().isEmpty()) {
+      return read;
+    }
+    if (section.keys().size() > SubscriptionReader.MAX_SUBSCRIPTIONS) {
+      problems.add(
+          section.at(),
+          section.path(),
+          "holds more than " + SubscriptionReader.MAX_SUBSCRIPTIONS + " subscriptions");
+    }
+    named(section, "subscription")
+        .forEach((name, child) -> {
+          Subscription subscription = subscriptions.read(tenant, child);
+          if (subscription != null) {
+            read.put(name, subscription);
+          }
+        });
+    return read;
   }
 
   private void addAccount(Map<AccountName, Account> own, TenantId tenant, Section section) {

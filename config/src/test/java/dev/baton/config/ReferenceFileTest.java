@@ -27,7 +27,8 @@ class ReferenceFileTest {
           "CXONE_WEBHOOK_SECRET", "w",
           "BATON_DATABASE_URL", "postgresql://db.example/baton",
           "BATON_TOKEN_KEY", "a key of some length",
-          "BATON_MASTER_KEY", "0123456789abcdef".repeat(4));
+          "BATON_MASTER_KEY", "0123456789abcdef".repeat(4),
+          "CRM_WEBHOOK_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
 
   @Test
   void the_reference_is_a_sound_configuration() {
@@ -47,8 +48,9 @@ class ReferenceFileTest {
       }
     }
 
-    // server 2, journal 9, account 4 and limits 6, tries, timers 20, limits 3, privacy 2, rules 13, repair 2.
-    assertThat(left).hasSize(62);
+    // server 2, journal 9, account 4 and limits 6, tries, subscription 7, timers 20, limits 3,
+    // privacy 2, rules 13, repair 2.
+    assertThat(left).hasSize(69);
   }
 
   @Test
@@ -62,7 +64,7 @@ class ReferenceFileTest {
       }
     }
 
-    assertThat(required).isEqualTo(19);
+    assertThat(required).isEqualTo(21);
   }
 
   @Test

@@ -157,6 +157,25 @@ public record Append(
         taken);
   }
 
+  /// The same with other carriers of its transitions, which must be the same steps.
+  public Append withTransitions(List<TransitionRow> rows) {
+    return new Append(
+        handoff,
+        tenant,
+        interaction,
+        isNew,
+        expectedVersion,
+        rows,
+        stateName,
+        stateJson,
+        open,
+        wakeAt,
+        deadLetterCause,
+        idempotencyKey,
+        personalData,
+        leg);
+  }
+
   /// The version after this.
   public long lastSeq() {
     return transitions.getLast().seq();
@@ -167,6 +186,9 @@ public record Append(
     long bytes = 500L + 3L * stateJson.length() + (leg == null ? 0 : 300L) + 200L * events.size();
     for (TransitionRow row : transitions) {
       bytes += 100L + row.body().length + row.hash().length;
+      for (OutgoingEvent event : row.events()) {
+        bytes += 100L + event.body().length;
+      }
     }
     return bytes + (personalData == null ? 0 : personalData.length);
   }

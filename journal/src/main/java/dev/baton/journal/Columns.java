@@ -25,6 +25,10 @@ final class Columns {
     }
   }
 
+  boolean isEmpty() {
+    return columns.getFirst().isEmpty();
+  }
+
   /// Binds the columns one after another.
   ///
   /// @param types one letter per column: `t` text, `b` boolean, `i` bigint, `a` bytea

@@ -90,6 +90,7 @@ final class FlushStatement {
         FROM unnest(?::text[], ?::text[], ?::text[], ?::bigint[]) AS d(id, tenant_id, cause, at)
         JOIN stored s ON s.id = d.id
         ON CONFLICT (handoff_id, tenant_id) DO UPDATE SET cause = excluded.cause, at = excluded.at
+      /*events*/
       ), legs AS MATERIALIZED (
         SELECT l.*
         FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
@@ -124,13 +125,26 @@ final class FlushStatement {
       WHERE l.new_media_type IS NULL AND known.canonical_id <> l.canonical_id
       """;
 
+  /// Stands for the mark in [#SQL] when somebody is told of what is stored: an event is stored with
+  /// its step or not at all.
+  private static final String EVENTS =
+      """
+      ), events AS (
+        INSERT INTO outbox (tenant_id, subscription, handoff_id, seq, body)
+        SELECT e.tenant_id, e.subscription, e.id, e.seq, e.body
+        FROM unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::bytea[])
+          AS e(id, tenant_id, subscription, seq, body)
+        JOIN stored s ON s.id = e.id
+      """;
+
   /// A plan made while the tables were small is wrong when they are big; 256 flushes are about a
   /// second under load, and replanning one of them costs below a millisecond.
   private static final int FLUSHES_PER_PLAN = 256;
 
   private final String sql;
+  private final String sqlWithEvents;
+  private final Map<String, PreparedStatement> prepared = new HashMap<>();
   private @Nullable Connection preparedOn;
-  private @Nullable PreparedStatement prepared;
   private int flushes;
 
   FlushStatement() {
@@ -140,6 +154,7 @@ final class FlushStatement {
   /// For the test that weakens it.
   FlushStatement(String sql) {
     this.sql = sql;
+    this.sqlWithEvents = sql.replace("/*events*/", EVENTS);
   }
 
   /// What one statement did.
@@ -151,9 +166,10 @@ final class FlushStatement {
 
   /// Writes the batch.
   Written run(Connection connection, NodeId node, Batch batch) throws SQLException {
-    PreparedStatement statement = prepare(connection);
+    Columns events = events(batch);
+    PreparedStatement statement = prepare(connection, events.isEmpty() ? sql : sqlWithEvents);
     try {
-      bind(connection, statement, node, batch);
+      bind(connection, statement, node, batch, events);
     } catch (RuntimeException e) {
       // The driver's own refusal of a value is a refusal like the server's.
       throw new SQLException("the driver cannot send this: " + e.getClass(), "22000", e);
@@ -175,12 +191,15 @@ final class FlushStatement {
   }
 
   @SuppressWarnings("ReferenceEquality") // The very connection it was prepared on.
-  private PreparedStatement prepare(Connection connection) throws SQLException {
-    PreparedStatement statement = prepared;
-    if (statement == null || preparedOn != connection) {
-      statement = connection.prepareStatement(sql);
-      prepared = statement;
+  private PreparedStatement prepare(Connection connection, String text) throws SQLException {
+    if (preparedOn != connection) {
+      prepared.clear();
       preparedOn = connection;
+    }
+    PreparedStatement statement = prepared.get(text);
+    if (statement == null) {
+      statement = connection.prepareStatement(text);
+      prepared.put(text, statement);
     }
     flushes++;
     if (flushes % FLUSHES_PER_PLAN == 0) {
@@ -192,7 +211,7 @@ final class FlushStatement {
   }
 
   private static void bind(
-      Connection connection, PreparedStatement statement, NodeId node, Batch batch)
+      Connection connection, PreparedStatement statement, NodeId node, Batch batch, Columns events)
       throws SQLException {
     Columns given = new Columns(13, batch.groups().size());
     Columns steps = new Columns(6, batch.transitions());
@@ -200,12 +219,12 @@ final class FlushStatement {
     Columns persons = new Columns(7, batch.groups().size());
     Columns letters = new Columns(4, batch.groups().size());
     Columns legs = new Columns(6, batch.groups().size());
-    Columns events = new Columns(4, batch.groups().size());
+    Columns taken = new Columns(4, batch.groups().size());
     for (Batch.Group group : batch.groups()) {
       addGroup(group, given);
       addSteps(group, steps);
       addLegs(group, legs);
-      addEvents(group, events);
+      addTaken(group, taken);
       addRest(group, keys, persons, letters);
     }
     statement.setString(1, node.value());
@@ -215,8 +234,11 @@ final class FlushStatement {
     next = keys.bind(connection, statement, next, "ttta");
     next = persons.bind(connection, statement, next, "tttaata");
     next = letters.bind(connection, statement, next, "ttti");
+    if (!events.isEmpty()) {
+      next = events.bind(connection, statement, next, "tttia");
+    }
     next = legs.bind(connection, statement, next, "tttttt");
-    events.bind(connection, statement, next, "ttti");
+    taken.bind(connection, statement, next, "ttti");
   }
 
   private static void addGroup(Batch.Group group, Columns given) {
@@ -253,6 +275,26 @@ final class FlushStatement {
     }
   }
 
+  private static Columns events(Batch batch) {
+    Columns events = new Columns(5, batch.transitions());
+    for (Batch.Group group : batch.groups()) {
+      for (Pending part : group.parts) {
+        Append append = part.append();
+        for (TransitionRow row : append.transitions()) {
+          for (OutgoingEvent event : row.events()) {
+            events.add(
+                append.handoff().value(),
+                append.tenant().value(),
+                event.subscription(),
+                row.seq(),
+                event.body());
+          }
+        }
+      }
+    }
+    return events;
+  }
+
   private static void addLegs(Batch.Group group, Columns legs) {
     for (Pending part : group.parts) {
       Append append = part.append();
@@ -269,7 +311,7 @@ final class FlushStatement {
     }
   }
 
-  private static void addEvents(Batch.Group group, Columns events) {
+  private static void addTaken(Batch.Group group, Columns events) {
     for (Pending part : group.parts) {
       Append append = part.append();
       for (EventKey key : append.events()) {
