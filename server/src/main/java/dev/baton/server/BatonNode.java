@@ -29,6 +29,7 @@ import dev.baton.journal.Reader;
 import dev.baton.journal.audit.AuditFolder;
 import dev.baton.journal.audit.Receipts;
 import dev.baton.journal.audit.SigningKey;
+import dev.baton.journal.Outbox;
 import dev.baton.journal.embedded.EmbeddedPostgres;
 import dev.baton.journal.embedded.EmbeddedSettings;
 import dev.baton.journal.privacy.DataVault;
@@ -38,6 +39,8 @@ import dev.baton.platform.PlatformClient;
 import dev.baton.platform.PlatformCodec;
 import dev.baton.platform.transport.HttpTransport;
 import dev.baton.platform.transport.MemoryTokenStore;
+import dev.baton.server.events.OutboxSender;
+import dev.baton.server.events.StateChangeWriter;
 import dev.baton.server.metrics.NodeMetrics;
 import dev.baton.server.runtime.CallRunner;
 import dev.baton.server.runtime.ContextBook;
@@ -75,6 +78,8 @@ public final class BatonNode implements AutoCloseable {
   private final Journal journal;
   private final AuditFolder folder;
   private final Receipts receipts;
+  private final Outbox outbox;
+  private final OutboxSender sender;
   private final HttpTransport transport;
   private final HandoffRuntime runtime;
   private final EventInbox eventInbox;
@@ -104,6 +109,10 @@ public final class BatonNode implements AutoCloseable {
     this.receipts = new Receipts(database);
     this.journal = new Journal(database, lease, metrics);
     InstantSource wallClock = InstantSource.system();
+    this.outbox = new Outbox(database);
+    this.sender =
+        new OutboxSender(
+            config.subscriptions(), outbox, lease::node, wallClock, new SecureRandom(), metrics);
     this.transport =
         new HttpTransport(wallClock, System::nanoTime, new MemoryTokenStore(wallClock), metrics);
     this.contexts = new ContextBook(interactions);
@@ -123,7 +132,7 @@ public final class BatonNode implements AutoCloseable {
         new HandoffRuntime(
             new Coordinator(name, json, events),
             events,
-            journal,
+            new StateChangeWriter(journal, json, config.subscriptions(), sender::wake),
             reader,
             new Cancellations(database),
             lease,
@@ -146,6 +155,7 @@ public final class BatonNode implements AutoCloseable {
             metrics);
     metrics.watch(runtime, journal, lease, transport);
     metrics.watch(eventInbox);
+    metrics.watch(sender);
     relay.to(runtime, eventInbox, metrics);
   }
 
@@ -188,6 +198,7 @@ public final class BatonNode implements AutoCloseable {
       node.lease.start();
       node.eventInbox.start();
       node.folder.start();
+      node.sender.start();
       return node;
     } catch (RuntimeException e) {
       node.close();
@@ -314,6 +325,16 @@ public final class BatonNode implements AutoCloseable {
     return receipts;
   }
 
+  /// Events on their way to subscribers.
+  public Outbox outbox() {
+    return outbox;
+  }
+
+  /// Sends those events.
+  public OutboxSender sender() {
+    return sender;
+  }
+
   /// Prepares contexts for their destinations.
   public ContextDeliveries deliveries() {
     return deliveries;
@@ -360,6 +381,7 @@ public final class BatonNode implements AutoCloseable {
     runtime.close();
     journal.close();
     folder.close();
+    sender.close();
     lease.close();
     transport.close();
     database.close();

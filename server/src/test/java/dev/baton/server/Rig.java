@@ -33,34 +33,41 @@ final class Rig implements BeforeAllCallback, BeforeEachCallback, AfterAllCallba
   private final TwinOptions options;
   private final String timers;
   private final boolean overheard;
+  private final String subscriptions;
   private @Nullable TwinServer twins;
   private final Map<Platform, Eavesdropper> eavesdroppers = new EnumMap<>(Platform.class);
   private @Nullable BatonServer baton;
   private @Nullable Api api;
   private @Nullable String databaseUrl;
 
-  private Rig(TwinOptions options, String timers, boolean overheard) {
+  private Rig(TwinOptions options, String timers, boolean overheard, String subscriptions) {
+    this.subscriptions = subscriptions;
     this.options = options;
     this.timers = timers;
     this.overheard = overheard;
   }
 
   static Rig create() {
-    return new Rig(TwinOptions.defaults().withTimings(QUICK), Yaml.SHORT_TIMERS, false);
+    return new Rig(TwinOptions.defaults().withTimings(QUICK), Yaml.SHORT_TIMERS, false, "");
   }
 
   Rig withTwins(TwinOptions other) {
-    return new Rig(other, timers, overheard);
+    return new Rig(other, timers, overheard, subscriptions);
   }
 
   /// @param other lines below `timers:`
   Rig withTimers(String other) {
-    return new Rig(options, other, overheard);
+    return new Rig(options, other, overheard, subscriptions);
   }
 
   /// Somebody listens to everything that is said to the platforms.
   Rig overheard() {
-    return new Rig(options, timers, true);
+    return new Rig(options, timers, true, subscriptions);
+  }
+
+  /// @param others lines below `subscriptions:`
+  Rig subscribed(String others) {
+    return new Rig(options, timers, overheard, others);
   }
 
   @Override
@@ -77,7 +84,8 @@ final class Rig implements BeforeAllCallback, BeforeEachCallback, AfterAllCallba
                     overheard ? ear(Platform.GENESYS_CLOUD).uri() : twins.genesys(),
                     overheard ? ear(Platform.NICE_CXONE).uri() : twins.cxone(),
                     "60s",
-                    timers)
+                    timers,
+                    subscriptions)
                 .with(databaseUrl));
     api = new Api(baton.port());
   }

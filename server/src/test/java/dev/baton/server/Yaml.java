@@ -12,7 +12,8 @@ import java.util.Map;
 ///
 /// @param refreshMargin of both accounts' tokens
 /// @param timers lines below `timers:`
-record Yaml(URI genesys, URI cxone, String refreshMargin, String timers) {
+/// @param subscriptions lines below `subscriptions:` of the tenant `default`
+record Yaml(URI genesys, URI cxone, String refreshMargin, String timers, String subscriptions) {
   /// The names under which secrets are looked up.
   static final String DATABASE_URL = "BATON_DATABASE_URL";
 
@@ -123,13 +124,25 @@ record Yaml(URI genesys, URI cxone, String refreshMargin, String timers) {
       timers:
       """;
 
+  Yaml(URI genesys, URI cxone, String refreshMargin, String timers) {
+    this(genesys, cxone, refreshMargin, timers, "");
+  }
+
+  /// With these, each with its name at six spaces' depth.
+  Yaml subscribed(String others) {
+    return new Yaml(genesys, cxone, refreshMargin, timers, subscriptions + others);
+  }
+
   static Yaml of(URI genesys, URI cxone) {
     return new Yaml(genesys, cxone, "60s", SHORT_TIMERS);
   }
 
   /// The text of the file.
   String text() {
-    return REST.formatted(genesys, cxone, refreshMargin) + timers;
+    String told =
+        subscriptions.isEmpty() ? "" : "    subscriptions:\n" + subscriptions.stripTrailing() + "\n";
+    return REST.formatted(genesys, cxone, refreshMargin).replace("  rival:\n", told + "  rival:\n")
+        + timers;
   }
 
   /// With a database of the operator's.
@@ -137,7 +150,14 @@ record Yaml(URI genesys, URI cxone, String refreshMargin, String timers) {
     return parse(
         text(),
         Map.of(
-            CLIENT_SECRET, "demo-secret", WEBHOOK_SECRET, "hook-hush", DATABASE_URL, databaseUrl),
+            CLIENT_SECRET,
+            "demo-secret",
+            WEBHOOK_SECRET,
+            "hook-hush",
+            Subscriber.SECRET_NAME,
+            Subscriber.SECRET,
+            DATABASE_URL,
+            databaseUrl),
         Path.of(""));
   }
 

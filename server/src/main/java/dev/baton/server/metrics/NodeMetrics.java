@@ -20,6 +20,7 @@ import dev.baton.journal.JournalListener;
 import dev.baton.journal.LeaseListener;
 import dev.baton.journal.NodeId;
 import dev.baton.journal.NodeLease;
+import dev.baton.journal.Outbox;
 import dev.baton.journal.StoredHandoff;
 import dev.baton.journal.audit.AuditListener;
 import dev.baton.platform.transport.BreakerState;
@@ -27,6 +28,9 @@ import dev.baton.platform.transport.HttpTransport;
 import dev.baton.platform.transport.TransportListener;
 import dev.baton.server.runtime.EventInbox;
 import dev.baton.server.runtime.EventListener;
+import dev.baton.server.events.DeliveryFailure;
+import dev.baton.server.events.OutboxListener;
+import dev.baton.server.events.OutboxSender;
 import dev.baton.server.runtime.HandoffRuntime;
 import dev.baton.server.runtime.RuntimeListener;
 import io.micrometer.core.instrument.Clock;
@@ -34,6 +38,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter.MeterProvider;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -59,7 +64,8 @@ public final class NodeMetrics
         LeaseListener,
         TransportListener,
         EventListener,
-        AuditListener {
+        AuditListener,
+        OutboxListener {
   /// From a platform on the same network to the longest order timeout.
   private static final Duration[] CALL_BUCKETS =
       millis(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 20_000);
@@ -119,6 +125,12 @@ public final class NodeMetrics
       counters("baton.webhooks.decided", "Events by whether they changed their handoff");
   private final MeterProvider<Counter> unmatchedEvents =
       counters("baton.webhooks.unmatched", "Events of interactions that nobody knew in time");
+  private final MeterProvider<Counter> delivered =
+      counters("baton.outbox.delivered", "Events that a subscriber took");
+  private final MeterProvider<Counter> undelivered =
+      counters("baton.outbox.failures", "Deliveries of events that were not taken");
+  private final MeterProvider<Counter> deadEvents =
+      counters("baton.outbox.given.up", "Events that used up their attempts");
   private final Counter compensations =
       counters("baton.compensations", "Compensations ordered").withTags();
   private final Counter leaseLosses =
@@ -213,6 +225,60 @@ public final class NodeMetrics
   /// Shows how many events wait to be stored.
   public void watch(EventInbox inbox) {
     gauge("baton.webhooks.queue", "Events that wait to be stored", inbox::queued);
+  }
+
+  /// Shows how each subscription stands, as it was seen some seconds ago.
+  public void watch(OutboxSender sender) {
+    for (var subscription : sender.subscriptions()) {
+      Outbox.Subscriber who = new Outbox.Subscriber(subscription.tenant(), subscription.name());
+      Tags tags = tags(who);
+      delivered.withTags(tags);
+      deadEvents.withTags(tags);
+      for (DeliveryFailure failure : DeliveryFailure.values()) {
+        undelivered.withTags(tags.and("reason", failure.wireName()));
+      }
+      gauge(
+          "baton.outbox.waiting",
+          "Events not delivered so far",
+          tags,
+          () -> standing(sender, who).waiting());
+      gauge(
+          "baton.outbox.dead",
+          "Events that wait for a person",
+          tags,
+          () -> standing(sender, who).dead());
+      gauge(
+          "baton.outbox.oldest.seconds",
+          "Age of the oldest event that waits",
+          tags,
+          () -> standing(sender, who).oldestSeconds());
+      gauge(
+          "baton.outbox.disabled",
+          "1 while a receiver's 410 stands",
+          tags,
+          () -> standing(sender, who).disabledAt() == null ? 0 : 1);
+    }
+  }
+
+  private static Outbox.Standing standing(OutboxSender sender, Outbox.Subscriber who) {
+    return sender.standings().getOrDefault(who, new Outbox.Standing(0, 0, 0, null));
+  }
+
+  private static Tags tags(Outbox.Subscriber who) {
+    return Tags.of("tenant", who.tenant().value(), "subscription", who.name());
+  }
+
+  @Override
+  public void delivered(Outbox.Subscriber subscriber) {
+    delivered.withTags(tags(subscriber)).increment();
+  }
+
+  @Override
+  public void notDelivered(Outbox.Subscriber subscriber, DeliveryFailure failure, boolean dead) {
+    undelivered.withTags(tags(subscriber).and("reason", failure.wireName())).increment();
+    if (dead) {
+      deadEvents.withTags(tags(subscriber)).increment();
+    }
   }
 
   /// What the API counts too: one page shows both.
@@ -374,7 +440,11 @@ public final class NodeMetrics
   }
 
   private void gauge(String name, String description, Supplier<Number> value) {
-    Gauge.builder(name, value).description(description).register(registry);
+    gauge(name, description, Tags.empty(), value);
+  }
+
+  private void gauge(String name, String description, Tags tags, Supplier<Number> value) {
+    Gauge.builder(name, value).description(description).tags(tags).register(registry);
   }
 
   private static Duration[] millis(long... values) {
