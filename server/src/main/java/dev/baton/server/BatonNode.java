@@ -30,6 +30,7 @@ import dev.baton.journal.audit.AuditFolder;
 import dev.baton.journal.audit.Receipts;
 import dev.baton.journal.audit.SigningKey;
 import dev.baton.journal.Outbox;
+import dev.baton.journal.TransitionFeed;
 import dev.baton.journal.embedded.EmbeddedPostgres;
 import dev.baton.journal.embedded.EmbeddedSettings;
 import dev.baton.journal.privacy.DataVault;
@@ -41,6 +42,7 @@ import dev.baton.platform.transport.HttpTransport;
 import dev.baton.platform.transport.MemoryTokenStore;
 import dev.baton.server.events.OutboxSender;
 import dev.baton.server.events.StateChangeWriter;
+import dev.baton.server.events.Viewers;
 import dev.baton.server.metrics.NodeMetrics;
 import dev.baton.server.runtime.CallRunner;
 import dev.baton.server.runtime.ContextBook;
@@ -80,6 +82,7 @@ public final class BatonNode implements AutoCloseable {
   private final Receipts receipts;
   private final Outbox outbox;
   private final OutboxSender sender;
+  private final Viewers viewers;
   private final HttpTransport transport;
   private final HandoffRuntime runtime;
   private final EventInbox eventInbox;
@@ -110,6 +113,7 @@ public final class BatonNode implements AutoCloseable {
     this.journal = new Journal(database, lease, metrics);
     InstantSource wallClock = InstantSource.system();
     this.outbox = new Outbox(database);
+    this.viewers = new Viewers(new TransitionFeed(database), lease.clock());
     this.sender =
         new OutboxSender(
             config.subscriptions(), outbox, lease::node, wallClock, new SecureRandom(), metrics);
@@ -155,7 +159,7 @@ public final class BatonNode implements AutoCloseable {
             metrics);
     metrics.watch(runtime, journal, lease, transport);
     metrics.watch(eventInbox);
-    metrics.watch(sender);
+    metrics.watch(sender, viewers);
     relay.to(runtime, eventInbox, metrics);
   }
 
@@ -335,6 +339,11 @@ public final class BatonNode implements AutoCloseable {
     return sender;
   }
 
+  /// Those who look on as handoffs go.
+  public Viewers viewers() {
+    return viewers;
+  }
+
   /// Prepares contexts for their destinations.
   public ContextDeliveries deliveries() {
     return deliveries;
@@ -378,6 +387,7 @@ public final class BatonNode implements AutoCloseable {
   @Override
   public void close() {
     eventInbox.close();
+    viewers.close();
     runtime.close();
     journal.close();
     folder.close();

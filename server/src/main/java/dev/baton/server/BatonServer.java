@@ -97,6 +97,8 @@ public final class BatonServer implements AutoCloseable {
   /// Takes no more requests, then stops the node.
   @Override
   public void close() {
+    // Their requests have no end of their own, and the API waits for those under way.
+    node.viewers().close();
     context.close();
     node.close();
   }

@@ -242,7 +242,7 @@ class TakeoverTest {
         Database.query(url, "SELECT count(*) FROM handoff WHERE open").getFirst());
   }
 
-  private static Process startProcess(Path file, String url) throws IOException {
+  static Process startProcess(Path file, String url) throws IOException {
     String java = ProcessHandle.current().info().command().orElseThrow();
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
@@ -258,10 +258,11 @@ class TakeoverTest {
     builder.environment().put(Yaml.DATABASE_URL, url);
     builder.environment().put(Yaml.CLIENT_SECRET, "demo-secret");
     builder.environment().put(Yaml.WEBHOOK_SECRET, "hook-hush");
+    builder.environment().put(Subscriber.SECRET_NAME, Subscriber.SECRET);
     return builder.start();
   }
 
-  private static int readyPort(Process process) throws IOException {
+  static int readyPort(Process process) throws IOException {
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = out.readLine(); line != null; line = out.readLine()) {

@@ -140,7 +140,9 @@ record Yaml(URI genesys, URI cxone, String refreshMargin, String timers, String 
   /// The text of the file.
   String text() {
     String told =
-        subscriptions.isEmpty() ? "" : "    subscriptions:\n" + subscriptions.stripTrailing() + "\n";
+        subscriptions.isEmpty()
+            ? ""
+            : "    subscriptions:\n" + subscriptions.stripTrailing() + "\n";
     return REST.formatted(genesys, cxone, refreshMargin).replace("  rival:\n", told + "  rival:\n")
         + timers;
   }

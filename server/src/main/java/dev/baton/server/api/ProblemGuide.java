@@ -35,6 +35,10 @@ public record ProblemGuide(String meaning, String remedy) {
           new ProblemGuide(
               "It is no cursor of this API, or belongs to a list with another filter.",
               "Repeat the filter of the page that it came from, or begin anew without it.");
+      case UNKNOWN_EVENT ->
+          new ProblemGuide(
+              "`Last-Event-ID` is none that this installation gave.",
+              "Leave the header out to begin now; what was missed is in `/v1/handoffs`.");
       case UNSUPPORTED_MEDIA_TYPE ->
           new ProblemGuide("The body is not JSON.", "Send `Content-Type: application/json`.");
       case NOT_ACCEPTABLE ->
@@ -98,6 +102,14 @@ public record ProblemGuide(String meaning, String remedy) {
           new ProblemGuide(
               "The keys of this interaction's personal data were destroyed.",
               "Nothing brings it back. The record of the handoffs is still there.");
+      case EVENT_EXPIRED ->
+          new ProblemGuide(
+              "`Last-Event-ID` is older than the 24 hours that a stream goes back.",
+              "Leave the header out to begin now; what was missed is in `/v1/handoffs`.");
+      case TOO_MANY_VIEWERS ->
+          new ProblemGuide(
+              "200 viewers look on at this node, or it is stopping.",
+              "Ask another node, or again after `Retry-After` seconds.");
       case NOT_SERVING ->
           new ProblemGuide(
               "The database does not answer in time, this node's lease is lost, or too much is"

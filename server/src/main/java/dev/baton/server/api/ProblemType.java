@@ -13,6 +13,7 @@ public enum ProblemType {
   UNKNOWN_ROUTE(HttpStatus.UNPROCESSABLE_CONTENT, "There is no such route"),
   UNUSABLE_ROUTE(HttpStatus.UNPROCESSABLE_CONTENT, "The route cannot be used for this handoff"),
   UNKNOWN_CURSOR(HttpStatus.UNPROCESSABLE_CONTENT, "The cursor does not belong to this list"),
+  UNKNOWN_EVENT(HttpStatus.UNPROCESSABLE_CONTENT, "There is no such event to go on from"),
   UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body is not application/json"),
   NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "There is no answer in the form asked for"),
   BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
@@ -28,6 +29,8 @@ public enum ProblemType {
   CLAIM_USED(HttpStatus.GONE, "The context has been collected"),
   CLAIM_EXPIRED(HttpStatus.GONE, "The context was not collected in time"),
   PERSONAL_DATA_ERASED(HttpStatus.GONE, "The personal data was erased"),
+  EVENT_EXPIRED(HttpStatus.GONE, "The event to go on from is too old"),
+  TOO_MANY_VIEWERS(HttpStatus.SERVICE_UNAVAILABLE, "As many look on here as may"),
   NOT_SERVING(HttpStatus.SERVICE_UNAVAILABLE, "Baton takes no new work at the moment"),
   INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "Baton made a mistake");
 

@@ -134,7 +134,7 @@ final class Problems {
     metrics.problem(type.kebab());
     ResponseEntity.BodyBuilder builder =
         ResponseEntity.status(type.status()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
-    if (type == ProblemType.NOT_SERVING) {
+    if (type == ProblemType.NOT_SERVING || type == ProblemType.TOO_MANY_VIEWERS) {
       builder.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_S);
     } else if (type.status() == HttpStatus.UNAUTHORIZED) {
       // RFC 9110 section 15.5.2 wants one with each 401.

@@ -31,6 +31,7 @@ import dev.baton.server.runtime.EventListener;
 import dev.baton.server.events.DeliveryFailure;
 import dev.baton.server.events.OutboxListener;
 import dev.baton.server.events.OutboxSender;
+import dev.baton.server.events.Viewers;
 import dev.baton.server.runtime.HandoffRuntime;
 import dev.baton.server.runtime.RuntimeListener;
 import io.micrometer.core.instrument.Clock;
@@ -227,8 +228,9 @@ public final class NodeMetrics
     gauge("baton.webhooks.queue", "Events that wait to be stored", inbox::queued);
   }
 
-  /// Shows how each subscription stands, as it was seen some seconds ago.
-  public void watch(OutboxSender sender) {
+  /// Shows how each subscription stands, as it was seen some seconds ago, and how many look on.
+  public void watch(OutboxSender sender, Viewers viewers) {
+    gauge("baton.viewers", "Viewers of the stream of transitions", viewers::count);
     for (var subscription : sender.subscriptions()) {
       Outbox.Subscriber who = new Outbox.Subscriber(subscription.tenant(), subscription.name());
       Tags tags = tags(who);
