@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       MapCommand.class,
       HandoffCommand.class,
       AuditCommand.class,
+      OutboxCommand.class,
       ProveCommand.class,
       BenchCommand.class
     })

@@ -3,6 +3,7 @@ package dev.baton.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.core.platform.ContextLoss;
+import dev.baton.journal.Outbox;
 import dev.baton.twin.fault.Fault;
 import dev.baton.twin.fault.FaultRule;
 import dev.baton.twin.model.Operation;
@@ -36,6 +37,15 @@ class MetricsTest {
               """
                 backoff-base: 50ms
                 backoff-cap: 500ms
+              """)
+          // Nobody listens there, so that what cannot be delivered is counted too.
+          .subscribed(
+              """
+                    crm:
+                      url: http://127.0.0.1:9/
+                      secret: ${env:SUBSCRIBER_SECRET}
+                      states: [completed]
+                      attempts: 1
               """);
 
   private static final Path REFERENCE = Path.of("../docs/reference/metrics.md");
@@ -72,6 +82,12 @@ class MetricsTest {
     RIG.api().get("/v1/handoffs/there-is-none");
     RIG.api().post("/v1/handoffs", "{");
     Await.until("none is under way", () -> RIG.baton().node().runtime().underWay() == 0);
+    Await.until(
+        "the outbox is looked at",
+        () -> {
+          var standing = RIG.baton().node().sender().standings().values();
+          return standing.stream().mapToLong(Outbox.Standing::dead).sum() == 3;
+        });
     reserves = orders(Platform.NICE_CXONE, Operation.RESERVE);
     transfers = orders(Platform.GENESYS_CLOUD, Operation.TRANSFER);
     contexts = orders(Platform.NICE_CXONE, Operation.CONTEXT);
@@ -141,6 +157,26 @@ class MetricsTest {
     assertThat(page.value("baton_api_problems_total", "type", "not-found")).isEqualTo(1);
     assertThat(page.value("baton_api_problems_total", "type", "invalid-json")).isEqualTo(1);
     assertThat(page.value("baton_api_problems_total", "type", "internal")).isZero();
+  }
+
+  @Test
+  void events_that_nobody_takes_are_counted_by_why() {
+    String[] crm = {"tenant", "default", "subscription", "crm"};
+    assertThat(page.value("baton_outbox_given_up_total", crm)).isEqualTo(3);
+    assertThat(
+            page.value(
+                "baton_outbox_failures_total",
+                "tenant",
+                "default",
+                "subscription",
+                "crm",
+                "reason",
+                "unreachable"))
+        .isEqualTo(3);
+    assertThat(page.value("baton_outbox_delivered_total", crm)).isZero();
+    assertThat(page.value("baton_outbox_dead", crm)).isEqualTo(3);
+    assertThat(page.value("baton_outbox_waiting", crm)).isZero();
+    assertThat(page.value("baton_viewers")).isZero();
   }
 
   @Test

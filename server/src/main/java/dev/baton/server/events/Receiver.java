@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /// One subscription's endpoint: posts an event to it, signed, and says what came back.
 final class Receiver {
@@ -107,13 +108,13 @@ final class Receiver {
     return new Answer.NotTaken(failure, failure.wireName(), 0);
   }
 
-  private static DeliveryFailure failure(Throwable cause) {
+  private static DeliveryFailure failure(@Nullable Throwable cause) {
     return switch (cause) {
       case HttpConnectTimeoutException _, ConnectException _, SSLException _ ->
           DeliveryFailure.UNREACHABLE;
       case HttpTimeoutException _ -> DeliveryFailure.TIMEOUT;
       case UnresolvedAddressException _ -> DeliveryFailure.UNREACHABLE;
-      default -> DeliveryFailure.BROKEN;
+      case null, default -> DeliveryFailure.BROKEN;
     };
   }
 }
