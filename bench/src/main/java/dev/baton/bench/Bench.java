@@ -96,6 +96,7 @@ public final class Bench {
       case HEAP -> new HeapPhase(stage).run();
       case STARTUP -> new StartupPhase(stage).run();
       case TAKEOVER -> new TakeoverPhase(stage).run();
+      case WEBHOOKS -> new WebhooksPhase(stage).run();
       case MICRO -> new MicroPhase(stage).run();
     }
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -61,7 +62,7 @@ final class LeanHttp implements AutoCloseable {
   ///
   /// @throws UncheckedIOException when there is none
   Answer send(String method, URI uri, @Nullable String body) {
-    return send(method, uri, body, "application/json", null);
+    return send(method, uri, body, "application/json", Map.of());
   }
 
   /// The same with another type of body, and with credentials.
@@ -71,14 +72,27 @@ final class LeanHttp implements AutoCloseable {
       @Nullable String body,
       String contentType,
       @Nullable String authorization) {
+    return send(
+        method,
+        uri,
+        body,
+        contentType,
+        authorization == null ? Map.of() : Map.of("Authorization", authorization));
+  }
+
+  /// The same with another type of body, and with more headers.
+  Answer send(
+      String method,
+      URI uri,
+      @Nullable String body,
+      String contentType,
+      Map<String, String> headers) {
     HttpUriRequestBase request = new HttpUriRequestBase(method, uri);
     if (body != null) {
       request.addHeader("Content-Type", contentType);
       request.setEntity(new ByteArrayEntity(body.getBytes(StandardCharsets.UTF_8), null));
     }
-    if (authorization != null) {
-      request.addHeader("Authorization", authorization);
-    }
+    headers.forEach(request::addHeader);
     try {
       return client.execute(
           request,

@@ -23,6 +23,8 @@ public enum Phase {
   STARTUP("baton serve to its first answer"),
   /// From the kill of a process to the last handoff that another one carries on.
   TAKEOVER("takeover after a kill"),
+  /// Events that platforms push.
+  WEBHOOKS("webhooks stored through the API"),
   /// Single methods. Not part of the usual run.
   MICRO("single methods under JMH");
 

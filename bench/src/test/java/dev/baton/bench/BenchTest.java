@@ -30,6 +30,7 @@ class BenchTest {
           Phase.API,
           Phase.LATENCY,
           Phase.SIMULATION,
+          Phase.WEBHOOKS,
           Phase.MICRO);
 
   private static final class Heard implements BenchListener {
@@ -76,6 +77,9 @@ class BenchTest {
             "added_p99",
             "machine",
             "simulated",
+            "webhooks_stored",
+            "webhooks_unknown",
+            "webhooks_repeated",
             "micro_walkDecided");
 
     BenchFiles.prepare(folder.resolve("new/folder"));

@@ -30,6 +30,7 @@ final class ConfigCheckup {
                 + config.timerRules().size()
                 + " timer rules hold"));
     inbound(accounts, out);
+    webhooks(accounts, out);
     for (TenantConfig tenant : config.tenants().values()) {
       routes(tenant, out);
     }
@@ -62,6 +63,17 @@ final class ConfigCheckup {
     if (!leadInto.isEmpty()) {
       out.accept(
           Check.pass("inbound", leadInto.size() + " of " + accounts.size() + " take callers"));
+    }
+  }
+
+  private static void webhooks(List<Account> accounts, Consumer<Check> out) {
+    for (Account account : accounts) {
+      out.accept(
+          Check.pass(
+              "webhooks",
+              account.webhookSecret() == null
+                  ? "none are taken from " + account.name() + ": it has no webhook-secret"
+                  : "taken from " + account.name() + ", signed with its webhook-secret"));
     }
   }
 

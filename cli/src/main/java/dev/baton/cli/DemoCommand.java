@@ -93,6 +93,7 @@ final class DemoCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(hook);
     URI uri = URI.create("http://127.0.0.1:" + baton.port());
     out.println("Baton answers at                " + uri);
+    twins.pushTo(DemoConfig.webhooks(baton.port()));
     boolean good = play(twins, uri, out, lines);
     if (!once) {
       stayUp(twins, uri, out);

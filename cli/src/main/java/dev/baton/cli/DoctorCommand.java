@@ -4,6 +4,7 @@ import dev.baton.config.BatonConfig;
 import dev.baton.core.account.Account;
 import dev.baton.core.checkup.Check;
 import dev.baton.core.checkup.Verdict;
+import dev.baton.core.id.AccountName;
 import dev.baton.journal.DatabaseCheckup;
 import dev.baton.platform.CodecLookup;
 import dev.baton.platform.Codecs;
@@ -83,7 +84,7 @@ final class DoctorCommand implements Callable<Integer> {
         new Examination.Patient(
             "database",
             loaded.journal().databaseUrl() != null,
-            out -> new JournalCheckup(loaded.journal(), database).look(out)));
+            out -> new JournalCheckup(loaded.journal(), pushing(loaded), database).look(out)));
     AccountProbe probe =
         new AccountProbe(
             new EndpointProbe(clock, System::nanoTime),
@@ -101,6 +102,13 @@ final class DoctorCommand implements Callable<Integer> {
               out -> look(probe, account, out)));
     }
     return patients;
+  }
+
+  private static List<AccountName> pushing(BatonConfig loaded) {
+    return loaded.accounts().stream()
+        .filter(account -> account.webhookSecret() != null)
+        .map(Account::name)
+        .toList();
   }
 
   private static boolean look(AccountProbe probe, Account account, Consumer<Check> out) {

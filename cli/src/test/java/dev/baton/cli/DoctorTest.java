@@ -57,8 +57,20 @@ class DoctorTest {
             "  PASS  read          an interaction that does not exist is said not to exist");
     assertThat(run.text())
         .contains("data does not exist; the first start makes it")
+        .contains("PASS  webhooks      none are taken from cxone-main: it has no webhook-secret")
         .containsPattern("[0-9]+ passed, 0 warnings, 0 failed")
         .doesNotContain("demo-secret", "Exception");
+  }
+
+  @Test
+  void an_account_with_a_secret_for_webhooks_is_named() throws IOException {
+    String secret = "\n        webhook-secret: ${file:secret}";
+    Cli run = doctor(yaml(twins.genesys(), twins.cxone(), secret));
+    assertThat(run.exitCode()).as(run.text()).isZero();
+    assertThat(run.text())
+        .contains("PASS  webhooks      taken from cxone-main, signed with its webhook-secret")
+        .contains("none are taken from genesys-main")
+        .doesNotContain("demo-secret");
   }
 
   @Test

@@ -76,6 +76,29 @@ class UsageTest {
   }
 
   @Test
+  void the_options_for_webhooks_go_together_and_are_looked_at_before_anything_is_started() {
+    Cli half = Cli.run("twin", "--webhook-url", "http://127.0.0.1:1");
+    assertThat(half.exitCode()).isEqualTo(ExitCodes.USAGE);
+    assertThat(half.text()).contains("--webhook-secret and --webhook-account go together");
+    for (String[] wrong :
+        new String[][] {
+          {"ftp://x", "NAME", "--webhook-url"}, {"http://x", "a b", "--webhook-account"}
+        }) {
+      Cli run =
+          Cli.run(
+              "twin",
+              "--webhook-url",
+              wrong[0],
+              "--webhook-secret",
+              "hush",
+              "--webhook-account",
+              wrong[1]);
+      assertThat(run.exitCode()).isEqualTo(ExitCodes.USAGE);
+      assertThat(run.text()).contains(wrong[2]).doesNotContain("hush");
+    }
+  }
+
+  @Test
   void what_stands_beside_a_command_in_a_list_is_a_whole_sentence() {
     List<CommandLine> all = new ArrayList<>(List.of(Main.commandLine()));
     for (int i = 0; i < all.size(); i++) {

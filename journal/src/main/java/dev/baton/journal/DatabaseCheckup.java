@@ -1,7 +1,10 @@
 package dev.baton.journal;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
+
 import dev.baton.core.account.Secret;
 import dev.baton.core.checkup.Check;
+import dev.baton.core.id.AccountName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -9,7 +12,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
@@ -48,8 +53,9 @@ public final class DatabaseCheckup {
   /// Looks, and tells each finding at once. After a failure nothing is tried that depends on it.
   ///
   /// @param url as the configuration has it; never shown
+  /// @param pushing the accounts that webhooks are taken from
   /// @return whether the server answered
-  public boolean look(Secret url, Consumer<Check> out) {
+  public boolean look(Secret url, List<AccountName> pushing, Consumer<Check> out) {
     PGSimpleDataSource source;
     try {
       source = readOnly(DatabaseLogin.parse(url.reveal()));
@@ -72,6 +78,7 @@ public final class DatabaseCheckup {
       out.accept(role(connection));
       out.accept(schema(connection, source));
       out.accept(clock(connection));
+      webhooks(connection, pushing, out);
       return true;
     } catch (SQLException e) {
       out.accept(broken(e));
@@ -259,6 +266,46 @@ public final class DatabaseCheckup {
       row.next();
       return row.getBoolean(1);
     }
+  }
+
+  /// Nothing else shows that a platform was never told where to push: handoffs go well all the
+  /// same, and are only read more often.
+  private static void webhooks(
+      Connection connection, List<AccountName> pushing, Consumer<Check> out) throws SQLException {
+    Map<String, OffsetDateTime> lastAt = pushing.isEmpty() ? Map.of() : lastEvents(connection);
+    for (AccountName account : pushing) {
+      OffsetDateTime last = lastAt.get(account.value());
+      out.accept(
+          last == null
+              ? Check.warn(
+                  "webhooks",
+                  "no event has ever arrived from " + account,
+                  "Baton learns by reading alone what the platform could tell it at once",
+                  "let the platform push to /v1/webhooks/{platform}/"
+                      + account
+                      + ", signed with the webhook-secret")
+              : Check.pass(
+                  "webhooks",
+                  account + " was last heard of at " + last.toInstant().truncatedTo(SECONDS)));
+    }
+  }
+
+  private static Map<String, OffsetDateTime> lastEvents(Connection connection) throws SQLException {
+    Map<String, OffsetDateTime> found = new HashMap<>();
+    try (var statement = connection.createStatement()) {
+      try (var row = statement.executeQuery("SELECT to_regclass('inbox_account') IS NULL")) {
+        row.next();
+        if (row.getBoolean(1)) {
+          return Map.of();
+        }
+      }
+      try (var rows = statement.executeQuery("SELECT account, last_at FROM inbox_account")) {
+        while (rows.next()) {
+          found.put(rows.getString(1), rows.getObject(2, OffsetDateTime.class));
+        }
+      }
+    }
+    return found;
   }
 
   private Check clock(Connection connection) throws SQLException {

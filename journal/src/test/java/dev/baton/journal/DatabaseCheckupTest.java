@@ -1,10 +1,12 @@
 package dev.baton.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.baton.core.account.Secret;
 import dev.baton.core.checkup.Check;
 import dev.baton.core.checkup.Verdict;
+import dev.baton.core.id.AccountName;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -54,6 +56,30 @@ class DatabaseCheckupTest {
     assertThat(durability.verdict()).isEqualTo(Verdict.FAIL);
     assertThat(durability.found()).isEqualTo("synchronous_commit is off (set by: database)");
     assertThat(durability.fix()).startsWith("ALTER SYSTEM SET synchronous_commit = on");
+  }
+
+  @Test
+  void an_account_that_has_never_pushed_is_told_and_one_that_has_with_the_time(World world) {
+    AccountName silent = new AccountName("genesys-main");
+    AccountName heard = new AccountName("cxone-main");
+    world.execute(
+        "INSERT INTO inbox_account VALUES ('cxone-main', '2026-11-21 09:00:00Z',"
+            + " '2026-11-21 10:00:00.123456Z')");
+    new DatabaseCheckup(InstantSource.system(), 250)
+        .look(new Secret(ownerUrl(world, world.name)), List.of(silent, heard), checks::add);
+    assertThat(checks)
+        .filteredOn(check -> check.name().equals("webhooks"))
+        .extracting(Check::verdict, Check::found)
+        .containsExactly(
+            tuple(Verdict.WARN, "no event has ever arrived from genesys-main"),
+            tuple(Verdict.PASS, "cxone-main was last heard of at 2026-11-21T10:00:00Z"));
+    assertThat(check("webhooks").fix()).contains("/v1/webhooks/{platform}/genesys-main");
+    String empty = world.name + "_silent";
+    world.postgres.createDatabase(empty);
+    checks.clear();
+    new DatabaseCheckup(InstantSource.system(), 250)
+        .look(new Secret(ownerUrl(world, empty)), List.of(heard), checks::add);
+    assertThat(found("webhooks")).isEqualTo("no event has ever arrived from cxone-main");
   }
 
   @Test
@@ -114,13 +140,15 @@ class DatabaseCheckupTest {
   @Test
   void a_clock_that_is_off_is_measured(World world) {
     InstantSource slow = () -> Instant.now().minusSeconds(7);
-    new DatabaseCheckup(slow, 250).look(new Secret(ownerUrl(world, world.name)), checks::add);
+    new DatabaseCheckup(slow, 250)
+        .look(new Secret(ownerUrl(world, world.name)), List.of(), checks::add);
     assertThat(check("clock").verdict()).isEqualTo(Verdict.WARN);
     assertThat(check("clock").found()).contains("ms ahead of this machine's");
   }
 
   private boolean look(String url) {
-    return new DatabaseCheckup(InstantSource.system(), 250).look(new Secret(url), checks::add);
+    return new DatabaseCheckup(InstantSource.system(), 250)
+        .look(new Secret(url), List.of(), checks::add);
   }
 
   private static String ownerUrl(World world, String database) {

@@ -4,6 +4,9 @@ import dev.baton.config.BatonConfig;
 import dev.baton.config.ConfigLoader;
 import dev.baton.config.ConfigResult;
 import dev.baton.twin.http.TwinServer;
+import dev.baton.twin.http.WebhookTarget;
+import dev.baton.twin.model.Platform;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,8 +19,9 @@ public final class DemoConfig {
   /// Where a caller goes who was lost on her way, at both platforms.
   static final String SUPERVISORS = "supervisors";
 
-  /// The secret that the twins know their client by.
-  private static final Map<String, String> SECRETS = Map.of("DEMO_SECRET", "demo-secret");
+  /// The secret that the twins know their client by, and the one that they sign webhooks with.
+  private static final Map<String, String> SECRETS =
+      Map.of("DEMO_SECRET", "demo-secret", "DEMO_WEBHOOK_SECRET", "demo-webhook-secret");
 
   private DemoConfig() {}
 
@@ -39,6 +43,7 @@ public final class DemoConfig {
             api-base: %3$s
             client-id: demo-client
             client-secret: ${env:DEMO_SECRET}
+            webhook-secret: ${env:DEMO_WEBHOOK_SECRET}
             inbound:
               phone-number: "+18885551901"
               extension: GENESYS_HANDBACK
@@ -48,6 +53,7 @@ public final class DemoConfig {
             api-base: %4$s
             client-id: demo-client
             client-secret: ${env:DEMO_SECRET}
+            webhook-secret: ${env:DEMO_WEBHOOK_SECRET}
             inbound:
               phone-number: "+18885551900"
               extension: CXONE_HANDBACK
@@ -61,6 +67,21 @@ public final class DemoConfig {
             target-queue: %6$s
     """
         .formatted(port, data, twins.genesys(), twins.cxone(), SUPERVISORS, BILLING_QUEUE);
+  }
+
+  /// The environment that a process with [#yaml] needs: nobody's real secrets.
+  public static Map<String, String> environment() {
+    return SECRETS;
+  }
+
+  /// Where the twins push what happens to their legs: to the Baton with this configuration.
+  ///
+  /// @param port where that Baton listens
+  public static WebhookTarget webhooks(int port) {
+    return new WebhookTarget(
+        URI.create("http://127.0.0.1:" + port),
+        SECRETS.getOrDefault("DEMO_WEBHOOK_SECRET", ""),
+        Map.of(Platform.GENESYS_CLOUD, "genesys-main", Platform.NICE_CXONE, "cxone-main"));
   }
 
   /// The configuration itself.

@@ -69,7 +69,7 @@ class KillTest {
         TwinServer.start(TwinOptions.defaults().withTimings(SLOW_CONSULTATION))) {
       Path config = folder.resolve("baton.yaml");
       Files.writeString(config, DemoConfig.yaml(twins, 0, folder.resolve("data")));
-      try (Node node = new Node("the node", config, Map.of("DEMO_SECRET", "demo-secret"))) {
+      try (Node node = new Node("the node", config, DemoConfig.environment())) {
         Node.start(List.of(node));
         List<String> accepted = startHandoffs(twins, node.uri());
         assertThat(accepted.size()).as("handoffs accepted").isGreaterThanOrEqualTo(IN_FLIGHT);

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -104,10 +105,10 @@ final class Site implements AutoCloseable {
                 .withFaults(new FaultScript(seed, faults())));
     Path config = folder.resolve("baton.yaml");
     Files.writeString(config, DemoConfig.yaml(twins, 0, folder.resolve("data")) + TIMERS);
-    Map<String, String> environment =
-        database == null
-            ? Map.of("DEMO_SECRET", "demo-secret")
-            : Map.of("DEMO_SECRET", "demo-secret", "BATON_DATABASE_URL", url(database));
+    Map<String, String> environment = new HashMap<>(DemoConfig.environment());
+    if (database != null) {
+      environment.put("BATON_DATABASE_URL", url(database));
+    }
     List<Node> nodes = names.stream().map(name -> new Node(name, config, environment)).toList();
     Site site = new Site(twins, folder.resolve("data"), database, nodes);
     try {
