@@ -26,7 +26,8 @@ public record BatonConfig(
     Timers timers,
     Limits limits,
     Privacy privacy,
-    Webhooks webhooks) {
+    Webhooks webhooks,
+    Reports reports) {
   public BatonConfig {
     tenants = Collections.unmodifiableMap(new LinkedHashMap<>(tenants));
   }
@@ -197,6 +198,20 @@ public record BatonConfig(
     /// it.
     public static Privacy defaults() {
       return new Privacy(PrivacyRules.defaults(), 900_000, null);
+    }
+  }
+
+  /// When and how a completed handoff is compared with the platforms' own analytics.
+  ///
+  /// @param analyticsDelayMs from the completion to the first look, and between two looks
+  /// @param analyticsLooks how often it is looked at most, 0 for never
+  /// @param holdToleranceMs by how much the two sides' times on hold may differ
+  public record Reports(long analyticsDelayMs, int analyticsLooks, long holdToleranceMs) {
+    /// 30 min: most conversations are over, and platforms write their analytics minutes behind
+    /// them. 3 looks cover one and a half hours. 2 min: an agent who reads up on a caller puts her
+    /// on hold for less, so more means that one side's clock ran while the other had her.
+    public static Reports defaults() {
+      return new Reports(1_800_000, 3, 120_000);
     }
   }
 }

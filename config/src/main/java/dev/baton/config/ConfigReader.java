@@ -55,6 +55,7 @@ final class ConfigReader {
         tenantsSection == null ? Map.of() : tenantReader.tenants(tenantsSection);
     BatonConfig.Limits limits = limits(orEmpty("limits"));
     BatonConfig.Privacy privacy = new PrivacyReader(problems).read(orEmpty("privacy"));
+    BatonConfig.Reports reports = reports(orEmpty("reports"));
     int before = problems.count();
     BatonConfig.Webhooks webhooks = webhooks(orEmpty("webhooks"));
     BatonConfig.Journal journal = journal(orEmpty("journal"));
@@ -63,7 +64,7 @@ final class ConfigReader {
       checkTimers(timers, journal, webhooks, tenantReader.accounts());
     }
     top.finish();
-    return new BatonConfig(server, journal, tenants, timers, limits, privacy, webhooks);
+    return new BatonConfig(server, journal, tenants, timers, limits, privacy, webhooks, reports);
   }
 
   private Section orEmpty(String key) {
@@ -110,6 +111,17 @@ final class ConfigReader {
             section.durationMs("retention", defaults.retentionMs(), 1_000, 90 * DAY_MS));
     section.finish();
     return webhooks;
+  }
+
+  private BatonConfig.Reports reports(Section section) {
+    BatonConfig.Reports defaults = BatonConfig.Reports.defaults();
+    BatonConfig.Reports reports =
+        new BatonConfig.Reports(
+            section.durationMs("analytics-delay", defaults.analyticsDelayMs(), 1, DAY_MS),
+            section.count("analytics-looks", defaults.analyticsLooks(), 0, 10),
+            section.durationMs("hold-tolerance", defaults.holdToleranceMs(), 0, DAY_MS));
+    section.finish();
+    return reports;
   }
 
   private BatonConfig.Journal journal(Section section) {

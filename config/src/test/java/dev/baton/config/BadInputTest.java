@@ -68,7 +68,7 @@ class BadInputTest {
             1,
             "redis",
             "unknown key",
-            "known here: journal, limits, privacy, server"),
+            "known here: journal, limits, privacy, reports, server"),
         top("server: 8480\n", 1, 9, "server", "keys with values", "a single value"),
         top("server: {}\nserver: {}\n", 2, 1, "server", "duplicate key", "line 9"),
         top("server:\n  port: 1\n  port: 2\n", 3, 3, "server.port", "duplicate", "line 10"),

@@ -45,6 +45,7 @@ class DefaultsTest {
     assertThat(config.limits()).isEqualTo(new BatonConfig.Limits(65_536, 100_000, 30_000));
     assertThat(config.privacy())
         .isEqualTo(new BatonConfig.Privacy(PrivacyRules.defaults(), 900_000, null));
+    assertThat(config.reports()).isEqualTo(new BatonConfig.Reports(1_800_000, 3, 120_000));
     assertThat(config.timers()).isEqualTo(Timers.defaults());
     assertThat(config.webhooks())
         .isEqualTo(new BatonConfig.Webhooks(300_000, 86_400_000, 16_384, 30_000, 259_200_000));

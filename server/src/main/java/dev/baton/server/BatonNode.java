@@ -15,6 +15,7 @@ import dev.baton.core.platform.MediaType;
 import dev.baton.journal.AuditEvents;
 import dev.baton.journal.Cancellations;
 import dev.baton.journal.Claims;
+import dev.baton.journal.Facts;
 import dev.baton.journal.HandoffPages;
 import dev.baton.journal.Inbox;
 import dev.baton.journal.InboxWriter;
@@ -31,6 +32,7 @@ import dev.baton.journal.audit.Receipts;
 import dev.baton.journal.audit.SigningKey;
 import dev.baton.journal.Outbox;
 import dev.baton.journal.TransitionFeed;
+import dev.baton.journal.Reports;
 import dev.baton.journal.embedded.EmbeddedPostgres;
 import dev.baton.journal.embedded.EmbeddedSettings;
 import dev.baton.journal.privacy.DataVault;
@@ -44,6 +46,7 @@ import dev.baton.server.events.OutboxSender;
 import dev.baton.server.events.StateChangeWriter;
 import dev.baton.server.events.Viewers;
 import dev.baton.server.metrics.NodeMetrics;
+import dev.baton.server.report.ReportJobs;
 import dev.baton.server.runtime.CallRunner;
 import dev.baton.server.runtime.ContextBook;
 import dev.baton.server.runtime.ContextDeliveries;
@@ -86,6 +89,8 @@ public final class BatonNode implements AutoCloseable {
   private final HttpTransport transport;
   private final HandoffRuntime runtime;
   private final EventInbox eventInbox;
+  private final Reports reports;
+  private final ReportJobs reportJobs;
   private final NodeMetrics metrics;
   private final HandoffJson json = new HandoffJson();
   private final Ids ids = new RandomIds(new SecureRandom());
@@ -157,6 +162,9 @@ public final class BatonNode implements AutoCloseable {
             config.webhooks().unmatchedHoldMs(),
             config.webhooks().retentionMs(),
             metrics);
+    this.reports = new Reports(database);
+    this.reportJobs =
+        new ReportJobs(new Facts(database, json, config.reports().analyticsDelayMs()), metrics);
     metrics.watch(runtime, journal, lease, transport);
     metrics.watch(eventInbox);
     metrics.watch(sender, viewers);
@@ -203,6 +211,7 @@ public final class BatonNode implements AutoCloseable {
       node.eventInbox.start();
       node.folder.start();
       node.sender.start();
+      node.reportJobs.start();
       return node;
     } catch (RuntimeException e) {
       node.close();
@@ -303,6 +312,11 @@ public final class BatonNode implements AutoCloseable {
     return interactions;
   }
 
+  /// Reports on handoffs that have ended.
+  public Reports reports() {
+    return reports;
+  }
+
   /// Context that peers collect.
   public Claims claims() {
     return claims;
@@ -388,6 +402,7 @@ public final class BatonNode implements AutoCloseable {
   public void close() {
     eventInbox.close();
     viewers.close();
+    reportJobs.close();
     runtime.close();
     journal.close();
     folder.close();

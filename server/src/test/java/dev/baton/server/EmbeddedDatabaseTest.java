@@ -66,7 +66,8 @@ class EmbeddedDatabaseTest {
               good.timers(),
               good.limits(),
               good.privacy(),
-              good.webhooks());
+              good.webhooks(),
+              good.reports());
 
       assertThatThrownBy(() -> BatonServer.start(config))
           .hasRootCauseInstanceOf(BindException.class)

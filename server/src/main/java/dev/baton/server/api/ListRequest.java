@@ -39,7 +39,7 @@ record ListRequest(HandoffPages.Filter filter, @Nullable HandoffId after, int li
 
   /// @throws ProblemException naming the parameter that is wrong and what it may be
   static ListRequest of(HttpServletRequest request, BatonConfig config) {
-    Map<String, String[]> given = parameters(request);
+    Map<String, String[]> given = QueryParameters.all(request, PARAMETERS);
     String state = value(given, "state", STATES, Function.identity());
     Boolean open = value(given, "open", List.of("true", "false"), Boolean::valueOf);
     HandoffPages.Filter filter =
@@ -48,41 +48,17 @@ record ListRequest(HandoffPages.Filter filter, @Nullable HandoffId after, int li
             // Saves looking through all that have ended.
             (open == null && state != null && !ENDED.contains(state)) ? Boolean.TRUE : open,
             value(given, "account", accounts(config), AccountName::new),
-            interaction(one(given, "canonicalInteractionId")));
-    String cursor = one(given, "cursor");
+            interaction(QueryParameters.one(given, "canonicalInteractionId")));
+    String cursor = QueryParameters.one(given, "cursor");
     return new ListRequest(
-        filter, cursor == null ? null : Cursor.read(cursor, filter), limit(one(given, "limit")));
-  }
-
-  private static Map<String, String[]> parameters(HttpServletRequest request) {
-    Map<String, String[]> given;
-    try {
-      given = request.getParameterMap();
-    } catch (IllegalStateException e) {
-      throw QueryParameters.invalid("query", "cannot be decoded: it is not percent-encoded UTF-8");
-    }
-    for (String name : given.keySet()) {
-      if (!PARAMETERS.contains(name)) {
-        throw QueryParameters.unknown(name, PARAMETERS);
-      }
-    }
-    return given;
-  }
-
-  private static @Nullable String one(Map<String, String[]> given, String name) {
-    String[] values = given.get(name);
-    if (values == null) {
-      return null;
-    }
-    if (values.length != 1) {
-      throw QueryParameters.invalid(name, "is given more than once");
-    }
-    return values[0];
+        filter,
+        cursor == null ? null : Cursor.read(cursor, filter),
+        limit(QueryParameters.one(given, "limit")));
   }
 
   private static <T> @Nullable T value(
       Map<String, String[]> given, String name, List<String> allowed, Function<String, T> read) {
-    String value = one(given, name);
+    String value = QueryParameters.one(given, name);
     if (value == null) {
       return null;
     }

@@ -39,6 +39,10 @@ public record ProblemGuide(String meaning, String remedy) {
           new ProblemGuide(
               "`Last-Event-ID` is none that this installation gave.",
               "Leave the header out to begin now; what was missed is in `/v1/handoffs`.");
+      case REPORT_TOO_LARGE ->
+          new ProblemGuide(
+              "More ended between `from` and `to` than one report can add up in ten seconds.",
+              "Ask for a shorter time, and add the parts up.");
       case UNSUPPORTED_MEDIA_TYPE ->
           new ProblemGuide("The body is not JSON.", "Send `Content-Type: application/json`.");
       case NOT_ACCEPTABLE ->

@@ -14,6 +14,7 @@ public enum ProblemType {
   UNUSABLE_ROUTE(HttpStatus.UNPROCESSABLE_CONTENT, "The route cannot be used for this handoff"),
   UNKNOWN_CURSOR(HttpStatus.UNPROCESSABLE_CONTENT, "The cursor does not belong to this list"),
   UNKNOWN_EVENT(HttpStatus.UNPROCESSABLE_CONTENT, "There is no such event to go on from"),
+  REPORT_TOO_LARGE(HttpStatus.UNPROCESSABLE_CONTENT, "There is too much for one report"),
   UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body is not application/json"),
   NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "There is no answer in the form asked for"),
   BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),

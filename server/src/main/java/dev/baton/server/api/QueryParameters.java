@@ -29,6 +29,36 @@ final class QueryParameters {
     }
   }
 
+  /// All parameters of a query.
+  ///
+  /// @throws ProblemException naming the parameter that is unknown and those that are known
+  static Map<String, String[]> all(HttpServletRequest request, List<String> known) {
+    Map<String, String[]> given;
+    try {
+      given = request.getParameterMap();
+    } catch (IllegalStateException e) {
+      throw invalid("query", "cannot be decoded: it is not percent-encoded UTF-8");
+    }
+    for (String name : given.keySet()) {
+      if (!known.contains(name)) {
+        throw unknown(name, known);
+      }
+    }
+    return given;
+  }
+
+  /// The one value of a parameter, or null when it is not given.
+  static @Nullable String one(Map<String, String[]> given, String name) {
+    String[] values = given.get(name);
+    if (values == null) {
+      return null;
+    }
+    if (values.length != 1) {
+      throw invalid(name, "is given more than once");
+    }
+    return values[0];
+  }
+
   private static String name(String parameter) {
     try {
       return URLDecoder.decode(parameter.split("=", 2)[0], StandardCharsets.UTF_8);

@@ -1,6 +1,7 @@
 package dev.baton.server.events;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.baton.core.handoff.DeadLetterCause;
 import dev.baton.core.handoff.HandoffState;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +45,16 @@ record StateChange(
         head.to(),
         after == null ? usualHolder(head.to()) : after.holder().wireName(),
         after instanceof HandoffState.Returned(var why) ? why.wireName() : null,
-        after instanceof HandoffState.DeadLettered(var why) ? why.wireName() : null,
+        after == null ? null : cause(after),
         at);
+  }
+
+  private static @Nullable String cause(HandoffState state) {
+    DeadLetterCause cause =
+        state instanceof HandoffState.DeadLettered(var why)
+            ? why
+            : state instanceof HandoffState.Resolved(var was) ? was : null;
+    return cause == null ? null : cause.wireName();
   }
 
   /// Whether the step led into another state, rather than on within one.
@@ -60,7 +69,7 @@ record StateChange(
       case "committing", "committed", "confirming", "compensating" -> "in_doubt";
       case "completed" -> "destination";
       case "abandoned" -> "nobody";
-      case "dead_lettered" -> "last_known";
+      case "dead_lettered", "resolved" -> "last_known";
       default -> null;
     };
   }

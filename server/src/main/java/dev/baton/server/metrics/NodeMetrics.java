@@ -32,6 +32,7 @@ import dev.baton.server.events.DeliveryFailure;
 import dev.baton.server.events.OutboxListener;
 import dev.baton.server.events.OutboxSender;
 import dev.baton.server.events.Viewers;
+import dev.baton.server.report.ReportListener;
 import dev.baton.server.runtime.HandoffRuntime;
 import dev.baton.server.runtime.RuntimeListener;
 import io.micrometer.core.instrument.Clock;
@@ -66,7 +67,8 @@ public final class NodeMetrics
         TransportListener,
         EventListener,
         AuditListener,
-        OutboxListener {
+        OutboxListener,
+        ReportListener {
   /// From a platform on the same network to the longest order timeout.
   private static final Duration[] CALL_BUCKETS =
       millis(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 20_000);
@@ -147,6 +149,8 @@ public final class NodeMetrics
       timers("baton.audit.delay", "From a row to the head that covers it", AUDIT_BUCKETS)
           .withTags();
   private final AtomicLong treeSize = new AtomicLong();
+  private final Counter facts =
+      counters("baton.handoff.facts", "Ended handoffs reckoned for reports").withTags();
   private final Counter flushes =
       counters("baton.journal.flushes", "Flushes of the journal").withTags();
   private final Timer flushDurations =
@@ -410,6 +414,11 @@ public final class NodeMetrics
   @Override
   public void refused() {
     auditRefusals.increment();
+  }
+
+  @Override
+  public void reckoned(int handoffs) {
+    facts.increment(handoffs);
   }
 
   @Override
