@@ -98,6 +98,7 @@ final class VendorTime implements RuntimeListener {
         yield there != null ? there : byInteraction.get(leg);
       }
       case Query.FindReservations(_, var canonicalId) -> byKey.get(canonicalId.value());
+      case Query.ReadAnalytics(_, String leg) -> byKey.get(leg);
     };
   }
 

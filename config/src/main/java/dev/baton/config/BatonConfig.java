@@ -207,6 +207,11 @@ public record BatonConfig(
   /// @param analyticsLooks how often it is looked at most, 0 for never
   /// @param holdToleranceMs by how much the two sides' times on hold may differ
   public record Reports(long analyticsDelayMs, int analyticsLooks, long holdToleranceMs) {
+    /// From the completion to the first look; negative when there is none.
+    public long firstLookMs() {
+      return analyticsLooks == 0 ? -1 : analyticsDelayMs;
+    }
+
     /// 30 min: most conversations are over, and platforms write their analytics minutes behind
     /// them. 3 looks cover one and a half hours. 2 min: an agent who reads up on a caller puts her
     /// on hold for less, so more means that one side's clock ran while the other had her.

@@ -39,7 +39,8 @@ public final class Facts {
   private final HandoffJson json;
   private final long lookDelayMs;
 
-  /// @param lookDelayMs how long after a handoff completed the platforms' analytics are looked at
+  /// @param lookDelayMs how long after a handoff completed the platforms' analytics are looked at;
+  ///   negative when they never are
   public Facts(JournalDatabase database, HandoffJson json, long lookDelayMs) {
     this.database = database;
     this.json = json;
@@ -227,7 +228,7 @@ public final class Facts {
       facts.compensations(),
       JSON.writeValueAsString(facts.failures()),
       JSON.writeValueAsString(facts.disagreements()),
-      h.state() instanceof HandoffState.Completed
+      h.state() instanceof HandoffState.Completed && lookDelayMs >= 0
           ? utc(facts.endedAt().plusMillis(lookDelayMs))
           : null
     };

@@ -15,6 +15,7 @@ import dev.baton.core.platform.Answer;
 import dev.baton.core.platform.Call;
 import dev.baton.core.platform.CallKind;
 import dev.baton.core.platform.Inbound;
+import dev.baton.core.platform.LegAnalytics;
 import dev.baton.core.platform.LegView;
 import dev.baton.core.platform.MediaType;
 import dev.baton.core.platform.Order;
@@ -46,6 +47,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Two running twins, and Baton's client for each: the platform under test and the one across. A
 /// caller is handed from either to the other, so each is source in some tests and destination in
@@ -260,6 +262,11 @@ final class ContractScene implements AutoCloseable {
     return done(run(new Query.ReadLeg(at.name(), legKey)), Answer.LegRead.class).view();
   }
 
+  @Nullable LegAnalytics analytics(Side at, String legKey) {
+    return done(run(new Query.ReadAnalytics(at.name(), legKey)), Answer.AnalyticsRead.class)
+        .analytics();
+  }
+
   /// Makes both clients fetch their tokens, so that what follows is about calls alone.
   void fetchTokens() {
     read(tested, "nobody");
@@ -285,6 +292,7 @@ final class ContractScene implements AutoCloseable {
       case END_LEG -> endLeg(caller(tested));
       case READ_LEG -> new Query.ReadLeg(tested.name(), caller(tested));
       case FIND_RESERVATIONS -> findReservations();
+      case READ_ANALYTICS -> new Query.ReadAnalytics(tested.name(), caller(tested));
     };
   }
 
@@ -296,7 +304,7 @@ final class ContractScene implements AutoCloseable {
       case DELIVER_CONTEXT -> Operation.CONTEXT;
       case REQUEUE -> Operation.REQUEUE;
       case END_LEG -> Operation.END;
-      case READ_LEG, FIND_RESERVATIONS -> Operation.READ;
+      case READ_LEG, FIND_RESERVATIONS, READ_ANALYTICS -> Operation.READ;
     };
   }
 

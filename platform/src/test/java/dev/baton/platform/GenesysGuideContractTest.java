@@ -1,6 +1,7 @@
 package dev.baton.platform;
 
 import dev.baton.core.account.Dialect;
+import dev.baton.core.platform.CallKind;
 import dev.baton.core.platform.Platform;
 import java.io.IOException;
 
@@ -21,7 +22,7 @@ class GenesysGuideContractTest extends PlatformContractSuite {
   }
 
   @Override
-  String uselessScope() {
-    return "analytics:callmetrics:read";
+  String uselessScope(CallKind kind) {
+    return kind == CallKind.READ_ANALYTICS ? "user:read" : "analytics:callmetrics:read";
   }
 }

@@ -10,6 +10,7 @@ import dev.baton.core.account.Dialect;
 import dev.baton.core.id.ReservationId;
 import dev.baton.core.platform.Answer;
 import dev.baton.core.platform.EndedReason;
+import dev.baton.core.platform.LegAnalytics;
 import dev.baton.core.platform.LegState;
 import dev.baton.core.platform.LegView;
 import dev.baton.core.platform.Order;
@@ -319,6 +320,25 @@ abstract class PlatformContractSuite extends PlatformFaultSuite {
     assertThat(scene.read(scene.tested, Samples.CANONICAL.value()))
         .as("reserved for, and not yet arrived")
         .isEqualTo(new LegView.Absent());
+  }
+
+  @Test
+  void the_analytics_of_a_leg_count_its_seconds_and_say_who_talked() {
+    String leg = scene.caller(scene.tested);
+
+    await("a second was talked", () -> scene.analytics(scene.tested, leg).talkSec() >= 1);
+
+    LegAnalytics analytics = scene.analytics(scene.tested, leg);
+    LegView.Present here = (LegView.Present) scene.read(scene.tested, leg);
+    assertThat(analytics.agentId()).isEqualTo(here.agentId());
+    assertThat(analytics.holdSec()).isZero();
+    assertThat(analytics.queueSec()).isZero();
+    assertThat(analytics.wrapSec()).isZero();
+  }
+
+  @Test
+  void the_analytics_of_a_leg_that_never_was_are_none() {
+    assertThat(scene.analytics(scene.tested, "leg-of-nobody")).isNull();
   }
 
   @Test

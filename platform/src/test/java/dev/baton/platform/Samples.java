@@ -84,6 +84,10 @@ public final class Samples {
     return new Query.ReadLeg(CXONE, key);
   }
 
+  public static Query.ReadAnalytics readAnalytics(String key) {
+    return new Query.ReadAnalytics(CXONE, key);
+  }
+
   public static Query.FindReservations findReservations() {
     return new Query.FindReservations(CXONE, CANONICAL);
   }

@@ -24,6 +24,7 @@ import dev.baton.journal.Journal;
 import dev.baton.journal.JournalDatabase;
 import dev.baton.journal.JournalReader;
 import dev.baton.journal.JournalSettings;
+import dev.baton.journal.Looks;
 import dev.baton.journal.NodeLease;
 import dev.baton.journal.PersonalData;
 import dev.baton.journal.Reader;
@@ -164,7 +165,13 @@ public final class BatonNode implements AutoCloseable {
             metrics);
     this.reports = new Reports(database);
     this.reportJobs =
-        new ReportJobs(new Facts(database, json, config.reports().analyticsDelayMs()), metrics);
+        new ReportJobs(
+            new Facts(database, json, config.reports().firstLookMs()),
+            new Looks(database),
+            clients(),
+            config.reports(),
+            config.timers().queryTimeoutMs(),
+            metrics);
     metrics.watch(runtime, journal, lease, transport);
     metrics.watch(eventInbox);
     metrics.watch(sender, viewers);

@@ -49,6 +49,7 @@ final class Story {
       case REQUEUE, END_LEG -> "the compensation";
       case READ_LEG -> "a reading";
       case FIND_RESERVATIONS -> "the list of reservations";
+      case READ_ANALYTICS -> "the analytics";
     };
   }
 

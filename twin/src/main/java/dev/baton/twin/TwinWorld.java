@@ -231,6 +231,13 @@ public final class TwinWorld {
         }
         yield new Exchange.Answer(response, 0);
       }
+      case Fault.HideTalk() -> {
+        WireResponse response = effect(platform, request, now);
+        if (response.status() < 300 && facts.interactionId() != null) {
+          world.hideTalk(facts.interactionId());
+        }
+        yield new Exchange.Answer(response, 0);
+      }
       case Fault.RevokeTokens() -> {
         WireResponse response = effect(platform, request, now);
         tokens(platform).revokeAll();

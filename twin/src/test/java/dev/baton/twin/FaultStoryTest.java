@@ -209,6 +209,20 @@ class FaultStoryTest {
   }
 
   @Test
+  void a_leg_whose_talk_is_hidden_shows_no_time_in_analytics_and_is_there_all_the_same() {
+    String analytics = "/api/v2/analytics/interactions/" + CANONICAL;
+    for (boolean hidden : new boolean[] {true, false}) {
+      Fault fault = hidden ? new Fault.HideTalk() : new Fault.Delay(0);
+      Wire wire = with(onTransfer(fault));
+      Wire.answer(wire.send(GENESYS, wire.transfer(wire.reservationId())));
+      wire.passMs(60_000);
+      assertThat(wire.read(CXONE, CANONICAL).text("state")).isEqualTo("active");
+      assertThat(wire.call(CXONE, "GET", analytics, null).body())
+          .contains(hidden ? "\"talkSec\":0" : "\"talkSec\":59");
+    }
+  }
+
+  @Test
   void a_caller_can_hang_up_between_the_phases() {
     Wire wire = with(onReserve(new Fault.CallerHangsUp(10, CALL)));
     String reservationId = wire.reservationId();

@@ -294,7 +294,7 @@ final class Draft {
           case RELEASE -> t.releaseTimeoutMs();
           case DELIVER_CONTEXT -> t.deliverTimeoutMs();
           case REQUEUE, END_LEG -> t.requeueTimeoutMs();
-          case READ_LEG, FIND_RESERVATIONS -> t.queryTimeoutMs();
+          case READ_LEG, FIND_RESERVATIONS, READ_ANALYTICS -> t.queryTimeoutMs();
         });
   }
 
@@ -326,7 +326,7 @@ final class Draft {
       case REQUEUE -> requeue(o, to);
       case END_LEG ->
           new Order.EndLeg(o.orderId(), plan().source().account(), plan().source().vendorId());
-      case READ_LEG, FIND_RESERVATIONS ->
+      case READ_LEG, FIND_RESERVATIONS, READ_ANALYTICS ->
           throw new IllegalStateException(o.kind() + " is a query, not an order");
     };
   }

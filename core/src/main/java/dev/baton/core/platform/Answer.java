@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = Answer.Accepted.class, name = "accepted"),
   @JsonSubTypes.Type(value = Answer.ContextDelivered.class, name = "context_delivered"),
   @JsonSubTypes.Type(value = Answer.LegRead.class, name = "leg_read"),
-  @JsonSubTypes.Type(value = Answer.ReservationsFound.class, name = "reservations_found")
+  @JsonSubTypes.Type(value = Answer.ReservationsFound.class, name = "reservations_found"),
+  @JsonSubTypes.Type(value = Answer.AnalyticsRead.class, name = "analytics_read")
 })
 public sealed interface Answer {
   /// Capacity is held.
@@ -49,4 +50,9 @@ public sealed interface Answer {
       reservations = List.copyOf(reservations);
     }
   }
+
+  /// What the platform's own analytics say of a leg.
+  ///
+  /// @param analytics null when they know no such leg
+  record AnalyticsRead(@Nullable LegAnalytics analytics) implements Answer {}
 }

@@ -13,7 +13,8 @@ public enum CallKind {
   REQUEUE,
   END_LEG,
   READ_LEG,
-  FIND_RESERVATIONS;
+  FIND_RESERVATIONS,
+  READ_ANALYTICS;
 
   /// The name in JSON, SQL and YAML: lower snake case.
   @JsonValue

@@ -22,4 +22,14 @@ public sealed interface Query extends Call {
       return CallKind.FIND_RESERVATIONS;
     }
   }
+
+  /// Read what the platform's own analytics say of one leg.
+  ///
+  /// @param legKey the platform's own id or a canonical id
+  record ReadAnalytics(AccountName account, String legKey) implements Query {
+    @Override
+    public CallKind kind() {
+      return CallKind.READ_ANALYTICS;
+    }
+  }
 }

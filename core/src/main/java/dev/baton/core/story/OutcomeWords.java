@@ -36,6 +36,7 @@ final class OutcomeWords {
               : found.stream()
                   .map(r -> r.reservationId() + " " + Story.words(r.status()))
                   .collect(Collectors.joining(", "));
+      case Answer.AnalyticsRead _ -> "analytics read";
     };
   }
 

@@ -43,6 +43,7 @@ public final class CxoneGuide {
           ScopeNeed.allOf("interactions:write");
       case DELIVER_CONTEXT -> ScopeNeed.anyOf("interactions:write", "context:write");
       case READ_LEG -> ScopeNeed.anyOf("interactions:write", "interactions:read");
+      case READ_ANALYTICS -> ScopeNeed.allOf("analytics:read");
     };
   }
 

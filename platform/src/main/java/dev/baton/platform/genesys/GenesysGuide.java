@@ -47,6 +47,7 @@ public final class GenesysGuide {
           ScopeNeed.allOf("interaction:write");
       case COMMIT -> ScopeNeed.allOf("interaction:write", "telephony:call:transfer");
       case READ_LEG -> ScopeNeed.anyOf("interaction:write", "user:read");
+      case READ_ANALYTICS -> ScopeNeed.allOf("analytics:callmetrics:read");
     };
   }
 

@@ -6,6 +6,7 @@ import dev.baton.core.id.VendorId;
 import dev.baton.core.platform.Answer;
 import dev.baton.core.platform.Call;
 import dev.baton.core.platform.EndedReason;
+import dev.baton.core.platform.LegAnalytics;
 import dev.baton.core.platform.LegState;
 import dev.baton.core.platform.LegView;
 import dev.baton.core.platform.Order;
@@ -44,6 +45,8 @@ final class GuideAnswers {
       case Order.EndLeg order -> accepted(response);
       case Query.ReadLeg query -> new Answer.LegRead(leg(VendorJson.object(response.body())));
       case Query.FindReservations query -> reservations(VendorJson.object(response.body()));
+      case Query.ReadAnalytics query ->
+          new Answer.AnalyticsRead(analytics(VendorJson.object(response.body())));
     };
   }
 
@@ -87,6 +90,15 @@ final class GuideAnswers {
         lastOrder == null
             ? null
             : VendorJson.optional(lastOrder, "reservationId", ReservationId::new));
+  }
+
+  private static LegAnalytics analytics(JsonNode body) {
+    return new LegAnalytics(
+        VendorJson.seconds(body, "talkSec"),
+        VendorJson.seconds(body, "holdSec"),
+        VendorJson.seconds(body, "queueSec"),
+        VendorJson.seconds(body, "wrapSec"),
+        VendorJson.text(body, "agentId"));
   }
 
   /// Where there are more than fit, the ones that still matter come first: held, then consumed.

@@ -62,6 +62,7 @@ public final class GuideCodec implements PlatformCodec {
       case Order.EndLeg order -> GuideRequests.endLeg(order);
       case Query.ReadLeg query -> GuideRequests.readLeg(query);
       case Query.FindReservations query -> GuideRequests.findReservations(query);
+      case Query.ReadAnalytics query -> GuideRequests.readAnalytics(query);
     };
   }
 
@@ -100,6 +101,7 @@ public final class GuideCodec implements PlatformCodec {
   private static @Nullable Answer goodRefusal(Call call, int status) {
     return switch (call) {
       case Query.ReadLeg read when status == 404 -> new Answer.LegRead(new LegView.Absent());
+      case Query.ReadAnalytics read when status == 404 -> new Answer.AnalyticsRead(null);
       case Order.Release release when status == 404 || status == 410 -> new Answer.Accepted();
       case Order order -> null;
       case Query query -> null;

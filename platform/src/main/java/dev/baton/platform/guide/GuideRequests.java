@@ -19,6 +19,7 @@ public final class GuideRequests {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String RESERVE = "/v1/interactions/reserve";
   private static final String INTERACTIONS = "/api/v2/interactions/";
+  private static final String ANALYTICS = "/api/v2/analytics/interactions/";
   private static final String UNRESERVED = "-._~";
 
   private GuideRequests() {}
@@ -160,6 +161,10 @@ public final class GuideRequests {
 
   static WireRequest findReservations(Query.FindReservations query) {
     return query(RESERVE + "?canonicalInteractionId=" + segment(query.canonicalId().value()));
+  }
+
+  static WireRequest readAnalytics(Query.ReadAnalytics query) {
+    return query(ANALYTICS + segment(query.legKey()));
   }
 
   private static WireRequest query(String path) {

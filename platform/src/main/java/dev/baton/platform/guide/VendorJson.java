@@ -15,6 +15,9 @@ final class VendorJson {
   /// No text that the dialect answers with, ids and times, is longer.
   private static final int TEXT_CHARS = 200;
 
+  /// A century.
+  private static final double SECONDS_MAX = 36_525 * 86_400.0;
+
   /// The dialect's deepest answer has four levels; a bound keeps a hostile one off the stack.
   private static final int NESTING = 64;
 
@@ -89,6 +92,20 @@ final class VendorJson {
       // The refusal quotes the vendor's text, which must not reach a detail.
       throw new UnreadableAnswer(field + " has a value that is not known or not allowed");
     }
+  }
+
+  /// A number of seconds, which must be there: whole ones are kept, parts of one cut off. More than
+  /// a century is no time that anybody talked.
+  static long seconds(JsonNode object, String field) {
+    JsonNode value = object.get(field);
+    if (value == null || !value.isNumber()) {
+      throw new UnreadableAnswer(field + " is no number");
+    }
+    double seconds = value.doubleValue();
+    if (!(seconds >= 0) || seconds > SECONDS_MAX) {
+      throw new UnreadableAnswer(field + " is no length of time");
+    }
+    return (long) seconds;
   }
 
   /// As [#optional], but the field must be there.

@@ -36,7 +36,8 @@ class DecodingFuzzTest {
           Samples.deliverContext(),
           Samples.requeue(),
           Samples.readLeg("gen-int-1"),
-          Samples.findReservations());
+          Samples.findReservations(),
+          Samples.readAnalytics("gen-int-1"));
 
   private static final List<PlatformCodec> CODECS =
       List.of(GenesysGuide.codec(), CxoneGuide.codec());
@@ -81,7 +82,8 @@ class DecodingFuzzTest {
   private static void assertDone(Call call, WireResponse response, Answer answer) {
     int status = response.status();
     boolean alreadyGone = call instanceof Order.Release && (status == 404 || status == 410);
-    boolean absent = call instanceof Query.ReadLeg && status == 404;
+    boolean isRead = call instanceof Query.ReadLeg || call instanceof Query.ReadAnalytics;
+    boolean absent = isRead && status == 404;
     assertThat(status / 100 == 2 || alreadyGone || absent).as("%s: %s", status, answer).isTrue();
     switch (answer) {
       case Answer.Reserved(var id, long windowMs, var leg) -> {
@@ -99,6 +101,7 @@ class DecodingFuzzTest {
         assertThat(call.kind()).isEqualTo(CallKind.FIND_RESERVATIONS);
         assertThat(found).hasSizeLessThanOrEqualTo(50);
       }
+      case Answer.AnalyticsRead read -> assertThat(call.kind()).isEqualTo(CallKind.READ_ANALYTICS);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.baton.core.platform.Answer;
 import dev.baton.core.platform.Call;
 import dev.baton.core.platform.EndedReason;
 import dev.baton.core.platform.FailureKind;
+import dev.baton.core.platform.LegAnalytics;
 import dev.baton.core.platform.LegState;
 import dev.baton.core.platform.LegView;
 import dev.baton.core.platform.Outcome;
@@ -45,7 +46,8 @@ class GuideDecodingTest {
           Samples.deliverContext(),
           Samples.requeue(),
           Samples.readLeg("int-1"),
-          Samples.findReservations());
+          Samples.findReservations(),
+          Samples.readAnalytics("int-1"));
 
   @Test
   void a_reservation_lasts_until_validUntil_less_the_answers_own_date_less_a_second() {
@@ -145,6 +147,22 @@ class GuideDecodingTest {
   void a_leg_that_the_platform_does_not_know_is_absent_and_no_failure() {
     assertThat(CODEC.decode(Samples.readLeg("int-1"), answer(404, "")))
         .isEqualTo(new Outcome.Done(new Answer.LegRead(new LegView.Absent())));
+  }
+
+  @Test
+  void analytics_are_whole_seconds_and_a_leg_that_they_do_not_know_has_none() {
+    String body =
+        "{\"talkSec\":61.9,\"holdSec\":4,\"queueSec\":0,\"wrapSec\":12,\"agentId\":null,\"x\":1}";
+
+    assertThat(CODEC.decode(Samples.readAnalytics("int-1"), answer(200, body)))
+        .isEqualTo(
+            new Outcome.Done(new Answer.AnalyticsRead(new LegAnalytics(61, 4, 0, 12, null))));
+    assertThat(CODEC.decode(Samples.readAnalytics("int-1"), answer(404, "")))
+        .isEqualTo(new Outcome.Done(new Answer.AnalyticsRead(null)));
+    for (String wrong : List.of("-1", "null", "\"61\"", "1e300", "{}")) {
+      assertUnknown(
+          Samples.readAnalytics("int-1"), answer(200, body.replace(":61.9", ":" + wrong)));
+    }
   }
 
   @Test
@@ -336,6 +354,7 @@ class GuideDecodingTest {
     assertUnknown(Samples.reserveAgent(), answer(200, body));
     assertUnknown(Samples.readLeg("int-1"), answer(200, body));
     assertUnknown(Samples.findReservations(), answer(200, body));
+    assertUnknown(Samples.readAnalytics("int-1"), answer(200, body));
   }
 
   @Test

@@ -245,11 +245,18 @@ class GuideEncodingTest {
           "GET /v1/interactions/reserve?canonicalInteractionId="
               + "int-8f3a9c2d-7b4e-4a1f-9c3d-2e8f7a6b5c4d",
           (String) null);
+      assertSent(
+          platform,
+          Samples.readAnalytics("web-1"),
+          "GET /api/v2/analytics/interactions/web-1",
+          (String) null);
     }
   }
 
   @Test
   void an_id_cannot_reach_another_path() {
+    assertThat(encode(Platform.NICE_CXONE, Samples.readAnalytics("../x"), null).path())
+        .isEqualTo("/api/v2/analytics/interactions/..%2Fx");
     assertThat(encode(Platform.NICE_CXONE, Samples.readLeg("../x?y=1#z/ä"), null).path())
         .isEqualTo("/api/v2/interactions/..%2Fx%3Fy%3D1%23z%2F%C3%A4");
     assertThat(encode(Platform.NICE_CXONE, Samples.readLeg(".."), null).path())

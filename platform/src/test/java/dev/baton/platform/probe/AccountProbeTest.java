@@ -78,7 +78,7 @@ class AccountProbeTest {
     assertThat(found("scopes"))
         .isEqualTo(
             "enough for reserve, commit, release, deliver_context, requeue, end_leg, read_leg,"
-                + " find_reservations");
+                + " find_reservations, read_analytics");
   }
 
   @Test
@@ -105,6 +105,10 @@ class AccountProbeTest {
         account(
             Platform.GENESYS_CLOUD, "demo-secret", List.of("interaction:write"), twins.genesys()));
     assertThat(failures()).containsExactly("commit lacks telephony:call:transfer");
+    assertThat(checks)
+        .filteredOn(check -> check.verdict() == Verdict.WARN)
+        .extracting(Check::found)
+        .containsExactly("read_analytics lacks analytics:callmetrics:read");
     assertThat(check("read").verdict()).isEqualTo(Verdict.PASS);
     checks.clear();
 

@@ -15,6 +15,7 @@ import dev.baton.core.platform.Call;
 import dev.baton.core.platform.CallKind;
 import dev.baton.core.platform.ContextLoss;
 import dev.baton.core.platform.Outcome;
+import dev.baton.core.report.Suspicion;
 import dev.baton.journal.Journal;
 import dev.baton.journal.JournalListener;
 import dev.baton.journal.LeaseListener;
@@ -47,13 +48,16 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that one node counts. Each metric has its row in `docs/reference/metrics.md`.
 ///
@@ -89,6 +93,10 @@ public final class NodeMetrics
 
   /// Up to what fits into one batch.
   private static final double[] ROW_BUCKETS = {1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500};
+
+  /// They change nothing, so that nobody need know whether they did.
+  private static final Set<CallKind> QUERIES =
+      EnumSet.of(CallKind.READ_LEG, CallKind.FIND_RESERVATIONS, CallKind.READ_ANALYTICS);
 
   private static final String NO_REASON = "none";
 
@@ -134,6 +142,11 @@ public final class NodeMetrics
       counters("baton.outbox.failures", "Deliveries of events that were not taken");
   private final MeterProvider<Counter> deadEvents =
       counters("baton.outbox.given.up", "Events that used up their attempts");
+  private final MeterProvider<Counter> looks =
+      counters(
+          "baton.analytics.looks", "Completed handoffs compared with the platforms' analytics");
+  private final MeterProvider<Counter> suspected =
+      counters("baton.suspected.phantoms", "Completed handoffs that analytics make suspicious");
   private final Counter compensations =
       counters("baton.compensations", "Compensations ordered").withTags();
   private final Counter leaseLosses =
@@ -187,7 +200,7 @@ public final class NodeMetrics
       letters.withTag("cause", cause.wireName());
     }
     for (CallKind kind : CallKind.values()) {
-      if (kind != CallKind.READ_LEG && kind != CallKind.FIND_RESERVATIONS) {
+      if (!QUERIES.contains(kind)) {
         doubts.withTag("kind", kind.wireName());
       }
     }
@@ -196,6 +209,12 @@ public final class NodeMetrics
     }
     deliveries.withTag("outcome", "delivered");
     deliveries.withTag("outcome", "lost");
+    for (Look look : Look.values()) {
+      looks.withTag("outcome", WireName.of(look));
+    }
+    for (Suspicion suspicion : Suspicion.values()) {
+      suspected.withTag("reason", suspicion.wireName());
+    }
     overdue.withTag("outcome", "woken");
     overdue.withTag("outcome", "parked");
   }
@@ -419,6 +438,14 @@ public final class NodeMetrics
   @Override
   public void reckoned(int handoffs) {
     facts.increment(handoffs);
+  }
+
+  @Override
+  public void looked(Look look, @Nullable Suspicion suspicion) {
+    looks.withTag("outcome", WireName.of(look)).increment();
+    if (suspicion != null) {
+      suspected.withTag("reason", suspicion.wireName()).increment();
+    }
   }
 
   @Override

@@ -103,6 +103,14 @@ public sealed interface Fault {
     }
   }
 
+  /// The transfer takes effect; the destination's analytics show no time of the leg that arrives.
+  record HideTalk() implements Fault {
+    @Override
+    public String kind() {
+      return "hide_talk";
+    }
+  }
+
   /// The request is served; after it every token that the platform has issued is dead.
   record RevokeTokens() implements Fault {
     @Override

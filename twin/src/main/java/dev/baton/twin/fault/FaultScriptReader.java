@@ -43,7 +43,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /// Faults: `delay {ms}`, `slow {ms}`, `lose_request`, `lose_answer`, `status {status, retryAfter,
 /// effect: before or after}`, `agent_busy`, `agent_on_break`, `queue_full`, `queue_paused`,
 /// `expire_reservation`, `expire_before_arrival`, `caller_hangs_up {atMs, interactionId}`,
-/// `drop_transfer`, `keep_source`, `revoke_tokens`, `clock_skew {ms}`.
+/// `drop_transfer`, `keep_source`, `hide_talk`, `revoke_tokens`, `clock_skew {ms}`.
 public final class FaultScriptReader {
   /// Ten minutes: longer than any client of a twin waits.
   private static final long MS_MAX = 600_000;
@@ -54,7 +54,7 @@ public final class FaultScriptReader {
   private static final String KINDS =
       "delay, slow, lose_request, lose_answer, status, agent_busy, agent_on_break, queue_full,"
           + " queue_paused, expire_reservation, expire_before_arrival, caller_hangs_up,"
-          + " drop_transfer, keep_source, revoke_tokens, clock_skew";
+          + " drop_transfer, keep_source, hide_talk, revoke_tokens, clock_skew";
 
   private final String source;
 
@@ -268,6 +268,7 @@ public final class FaultScriptReader {
       case "caller_hangs_up" -> new Fault.CallerHangsUp(0, null);
       case "drop_transfer" -> new Fault.DropTransfer();
       case "keep_source" -> new Fault.KeepSource();
+      case "hide_talk" -> new Fault.HideTalk();
       case "revoke_tokens" -> new Fault.RevokeTokens();
       case "delay", "slow", "status", "clock_skew" ->
           throw map.error(

@@ -115,7 +115,7 @@ final class InteractionRows {
     if (leg == null) {
       return unknown(id);
     }
-    Spent spent = leg.spentAt(call.now());
+    Spent spent = world.shown(leg, call.now());
     return Answers.json(
         200,
         Answers.body(

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,6 +16,9 @@ final class Transfers {
   /// Hang-ups planned for interactions not yet seen; the oldest is forgotten first.
   private static final int PLANNED_HANG_UPS_MAX = 10_000;
 
+  /// Legs whose times are hidden; the oldest is forgotten first.
+  private static final int HIDDEN_MAX = 10_000;
+
   private final Timings timings;
   private final NewIds ids;
   private final Switchboard board;
@@ -23,6 +27,8 @@ final class Transfers {
   private final List<Entry> entries = new ArrayList<>();
   private final Set<String> toDrop = new HashSet<>();
   private final Set<String> toKeep = new HashSet<>();
+  private final Set<String> toHide = new HashSet<>();
+  private final Set<String> hidden = new LinkedHashSet<>();
   private final Map<String, Instant> plannedHangUps = new LinkedHashMap<>();
 
   Transfers(Timings timings, NewIds ids, Switchboard board, ReservationDesk desk, OrderLog log) {
@@ -43,6 +49,21 @@ final class Transfers {
 
   void keep(String legId) {
     toKeep.add(legId);
+  }
+
+  void hideTalk(String legId) {
+    toHide.add(legId);
+  }
+
+  boolean hidesTalk(String legId) {
+    return hidden.contains(legId);
+  }
+
+  private void hide(String legId) {
+    hidden.add(legId);
+    if (hidden.size() > HIDDEN_MAX) {
+      hidden.remove(hidden.iterator().next());
+    }
   }
 
   void planHangUp(String canonicalId, Instant at) {
@@ -136,6 +157,9 @@ final class Transfers {
     }
     if (!toDrop.remove(leg.id())) {
       arrive(caller, leg.canonicalId(), transfer, at);
+      if (toHide.remove(leg.id())) {
+        hide(caller.legIds.getLast());
+      }
     }
     board.settle(caller, at);
   }

@@ -486,6 +486,19 @@ public final class World {
     }
   }
 
+  /// The leg that the transfer under way from that leg leads to will show no time in analytics.
+  public void hideTalk(String interactionId) {
+    Leg leg = board.leg(interactionId);
+    if (leg != null && leg.state() == LegState.TRANSFERRING) {
+      transfers.hideTalk(interactionId);
+    }
+  }
+
+  /// The times that a leg shows in its platform's analytics.
+  public Spent shown(Leg leg, Instant now) {
+    return transfers.hidesTalk(leg.id()) ? Spent.NOTHING : leg.spentAt(now);
+  }
+
   /// Connects a caller to an agent without asking who has her: what no platform may do. It exists
   /// so that a judge of the books can be seen to notice.
   public Leg connect(Platform platform, String id, String agentId, Instant now) {
