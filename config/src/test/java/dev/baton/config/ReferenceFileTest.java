@@ -49,8 +49,8 @@ class ReferenceFileTest {
     }
 
     // server 2, journal 9, account 4 and limits 6, tries, subscription 7, timers 20, limits 3,
-    // privacy 2, reports 3, rules 13, repair 2.
-    assertThat(left).hasSize(72);
+    // privacy 2, reports 3, rules 13, repair 2, webhooks 5.
+    assertThat(left).hasSize(77);
   }
 
   @Test

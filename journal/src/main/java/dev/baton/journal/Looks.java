@@ -99,8 +99,7 @@ public final class Looks {
     finish(due, "unreadable", null, null);
   }
 
-  private void finish(
-      Due due, String result, @Nullable Suspicion suspicion, @Nullable Read read) {
+  private void finish(Due due, String result, @Nullable Suspicion suspicion, @Nullable Read read) {
     database.run(
         "what a look came to",
         c -> {

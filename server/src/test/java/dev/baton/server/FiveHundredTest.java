@@ -22,7 +22,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -64,7 +63,7 @@ class FiveHundredTest {
         Way way = i % 2 == 0 ? Way.TO_CXONE : Way.TO_GENESYS;
         String interactionId = RIG.newCaller(way);
         ObjectNode body = Ask.toAgent(way, interactionId, way.agent(1 + i / 2 % 5), way.queueRoute);
-        asked.put(interactionId, clients.submit(() -> askUntilAccepted(body, interactionId)));
+        asked.put(interactionId, clients.submit(() -> RIG.askUntilAccepted(body, interactionId)));
       }
     }
 
@@ -111,7 +110,7 @@ class FiveHundredTest {
   }
 
   /// What the books say against Baton's view; null when they agree.
-  private static @Nullable String wrong(JsonNode view, Books.CallerEntry caller) {
+  static @Nullable String wrong(JsonNode view, Books.CallerEntry caller) {
     String source = view.at("/source/platform").asString("");
     Party with = caller.with();
     boolean gone = with.kind() == Party.Kind.HUNG_UP || with.kind() == Party.Kind.AGENT_ENDED;
@@ -216,20 +215,5 @@ class FiveHundredTest {
               null, operation, FaultRule.Match.ANY, 0, 0, one.getValue() / left, one.getKey()));
       left -= one.getValue();
     }
-  }
-
-  /// As a good client does it: while Baton takes no new work, the same request again.
-  private static String askUntilAccepted(ObjectNode body, String key) {
-    AtomicReference<Api.Answer> accepted = new AtomicReference<>();
-    Await.until(
-        "a request is accepted",
-        () -> {
-          Api.Answer answer =
-              RIG.api().post("/v1/handoffs", body.toString(), "Idempotency-Key", key);
-          assertThat(answer.status()).as(answer.text()).isIn(202, 503);
-          accepted.set(answer);
-          return answer.status() == 202;
-        });
-    return accepted.get().at("/handoffId");
   }
 }

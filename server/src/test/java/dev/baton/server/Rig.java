@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -153,6 +154,21 @@ final class Rig implements BeforeAllCallback, BeforeEachCallback, AfterAllCallba
     Api.Answer answer = api().post("/v1/handoffs", body.toString());
     assertThat(answer.status()).as(answer.text()).isEqualTo(202);
     return answer.at("/handoffId");
+  }
+
+  /// As a good client does it: while Baton takes no new work, the same request again.
+  String askUntilAccepted(ObjectNode body, String key) {
+    AtomicReference<Api.Answer> accepted = new AtomicReference<>();
+    Await.until(
+        "a request is accepted",
+        () -> {
+          Api.Answer answer =
+              api().post("/v1/handoffs", body.toString(), "Idempotency-Key", key);
+          assertThat(answer.status()).as(answer.text()).isIn(202, 503);
+          accepted.set(answer);
+          return answer.status() == 202;
+        });
+    return accepted.get().at("/handoffId");
   }
 
   /// The handoff once it has ended or is parked.

@@ -15,8 +15,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Compares completed handoffs with what the platforms' own analytics say of them, some time
-/// behind. What looks suspicious is looked at again, because analytics come late: only the last look
-/// makes a suspicion.
+/// behind. What looks suspicious is looked at again, because analytics come late: only the last
+/// look makes a suspicion.
 final class AnalyticsLooks {
   /// Handoffs taken at a time and looked at one after the other, so that handoffs under way, which
   /// share the accounts' limits with them, never wait for more than one request.

@@ -60,8 +60,7 @@ public final class ReportJobs implements AutoCloseable {
   }
 
   private void every(Runnable work) {
-    executor.scheduleWithFixedDelay(
-        () -> guarded(work), EVERY_MS, EVERY_MS, TimeUnit.MILLISECONDS);
+    executor.scheduleWithFixedDelay(() -> guarded(work), EVERY_MS, EVERY_MS, TimeUnit.MILLISECONDS);
   }
 
   private void reckon() {
