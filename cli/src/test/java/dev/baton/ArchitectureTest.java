@@ -119,6 +119,10 @@ class ArchitectureTest {
   /// Where monotonic time is read: besides the wiring, what measures a wait of its own.
   private static final Set<String> MONOTONIC =
       Set.of(
+          "dev.baton.journal.InboxWriter",
+          "dev.baton.server.runtime.EventInbox",
+          "dev.baton.server.runtime.Events",
+          "dev.baton.twin.http.WebhookPusher",
           "dev.baton.journal.Journal",
           "dev.baton.journal.NodeLease",
           "dev.baton.journal.embedded.Postmaster",

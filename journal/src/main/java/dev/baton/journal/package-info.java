@@ -3,9 +3,9 @@
 /// mean.
 ///
 /// Enter at [JournalDatabase], then [NodeLease] and [Journal]; read with [JournalReader] and
-/// [Interactions]; [Claims] holds what peers collect. Personal data is sealed by
-/// [dev.baton.journal.privacy]; [PersonalData] gives it out and erases it. No platform, no state
-/// machine, no Spring comes in here.
+/// [Interactions]; [Claims] holds what peers collect; [InboxWriter] and [Inbox] take events in.
+/// Personal data is sealed by [dev.baton.journal.privacy]; [PersonalData] gives it out and erases
+/// it. No platform, no state machine, no Spring comes in here.
 @NullMarked
 package dev.baton.journal;
 

@@ -3,6 +3,7 @@ package dev.baton.platform.guide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.baton.core.id.Text;
 import dev.baton.core.platform.Answer;
 import dev.baton.core.platform.Call;
 import dev.baton.core.platform.CallKind;
@@ -12,11 +13,14 @@ import dev.baton.core.platform.PlatformFailure;
 import dev.baton.core.platform.Query;
 import dev.baton.core.platform.TransferType;
 import dev.baton.core.wire.WireResponse;
+import dev.baton.platform.EventReading;
 import dev.baton.platform.PlatformCodec;
+import dev.baton.platform.PlatformEvent;
 import dev.baton.platform.Samples;
 import dev.baton.platform.cxone.CxoneGuide;
 import dev.baton.platform.genesys.GenesysGuide;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -54,6 +58,26 @@ class DecodingFuzzTest {
           case Outcome.Done(Answer answer) -> assertDone(call, response, answer);
           case Outcome.Failed(PlatformFailure failure) -> assertFailed(call, response, failure);
         }
+      }
+    }
+  }
+
+  @FuzzTest
+  void every_event_is_read_or_refused_without_a_word_of_it(byte[] data) {
+    String body = new String(data, StandardCharsets.UTF_8);
+    for (PlatformCodec codec : CODECS) {
+      switch (codec.readEvent(body)) {
+        case EventReading.Read(PlatformEvent event) -> {
+          assertThat(event.eventId()).hasSizeBetween(1, 200);
+          assertThat(event.occurredAt())
+              .isBetween(
+                  Instant.parse("2000-01-01T00:00:00Z"), Instant.parse("2200-01-01T00:00:00Z"));
+          for (String text : new String[] {event.eventId(), event.agentId(), event.queueId()}) {
+            assertThat(text == null || Text.isStorable(text)).isTrue();
+          }
+        }
+        case EventReading.Unreadable(String detail) ->
+            assertThat(LONG_NUMBER.matcher(detail).find()).as(detail).isFalse();
       }
     }
   }

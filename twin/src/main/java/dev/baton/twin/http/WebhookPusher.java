@@ -57,7 +57,7 @@ final class WebhookPusher implements AutoCloseable {
       implements Delayed {
     @Override
     public long getDelay(TimeUnit unit) {
-      return unit.convert(dueNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+      return unit.convert(dueNanos - inMs(0), TimeUnit.NANOSECONDS);
     }
 
     @Override
