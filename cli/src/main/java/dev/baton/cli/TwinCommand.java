@@ -8,7 +8,6 @@ import dev.baton.twin.http.WebhookTarget;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.BindException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -129,8 +128,7 @@ final class TwinCommand implements Callable<Integer> {
           ExitCodes.USAGE, "--webhook-url, --webhook-secret and --webhook-account go together");
     }
     try {
-      return new WebhookTarget(
-          URI.create(webhookUrl), webhookSecret, WebhookTarget.accounts(webhookAccount));
+      return WebhookTarget.of(webhookUrl, webhookSecret, webhookAccount);
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(ExitCodes.USAGE, "--webhook-" + e.getMessage(), e);
     }

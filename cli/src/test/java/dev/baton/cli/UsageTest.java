@@ -82,7 +82,9 @@ class UsageTest {
     assertThat(half.text()).contains("--webhook-secret and --webhook-account go together");
     for (String[] wrong :
         new String[][] {
-          {"ftp://x", "NAME", "--webhook-url"}, {"http://x", "a b", "--webhook-account"}
+          {"ftp://x", "NAME", "--webhook-url"},
+          {"no url", "NAME", "--webhook-url"},
+          {"http://x", "a b", "--webhook-account"}
         }) {
       Cli run =
           Cli.run(

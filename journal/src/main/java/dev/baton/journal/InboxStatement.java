@@ -35,9 +35,7 @@ final class InboxStatement {
       ), found AS MATERIALIZED (
         SELECT f.account, f.event_id, f.occurred_at, f.tenant_id,
           coalesce(f.canonical_id, f.vendor_id) AS subject, h.id AS handoff_id, h.owner,
-          a.canonical_id IS NOT NULL OR EXISTS (
-            SELECT FROM interaction i
-            WHERE i.canonical_id = f.canonical_id AND i.tenant_id = f.tenant_id) AS known
+          a.canonical_id IS NOT NULL OR i.canonical_id IS NOT NULL AS known
         FROM fresh f
         LEFT JOIN LATERAL (
           SELECT canonical_id FROM alias
@@ -48,6 +46,10 @@ final class InboxStatement {
           WHERE open AND tenant_id = f.tenant_id
             AND canonical_id = coalesce(a.canonical_id, f.canonical_id)
           OFFSET 0) h ON true
+        LEFT JOIN LATERAL (
+          SELECT canonical_id FROM interaction
+          WHERE canonical_id = f.canonical_id AND tenant_id = f.tenant_id
+          OFFSET 0) i ON true
       ), waiting AS (
         INSERT INTO inbox_waiting (account, event_id, occurred_at, tenant_id, handoff_id, subject)
         SELECT account, event_id, occurred_at, tenant_id, handoff_id,

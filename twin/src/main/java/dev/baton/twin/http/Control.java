@@ -16,7 +16,6 @@ import dev.baton.twin.model.Leg;
 import dev.baton.twin.model.Platform;
 import dev.baton.twin.model.Queue;
 import dev.baton.twin.model.World;
-import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -181,11 +180,7 @@ final class Control {
       return webhooks();
     }
     try {
-      host.pushTo(
-          new WebhookTarget(
-              URI.create(body.text("url")),
-              body.text("secret"),
-              WebhookTarget.accounts(body.text("account"))));
+      host.pushTo(WebhookTarget.of(body.text("url"), body.text("secret"), body.text("account")));
     } catch (IllegalArgumentException e) {
       String[] words = String.valueOf(e.getMessage()).split(" ", 2);
       throw new BadRequest(words[0], words[words.length - 1]);

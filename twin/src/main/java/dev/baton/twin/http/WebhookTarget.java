@@ -2,6 +2,7 @@ package dev.baton.twin.http;
 
 import dev.baton.twin.model.Platform;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +31,21 @@ public record WebhookTarget(URI base, String secret, Map<Platform, String> accou
     }
   }
 
-  /// Reads names from `genesys_cloud=NAME,nice_cxone=NAME`; a bare `NAME` is that of every
-  /// platform.
+  /// Reads a target.
   ///
-  /// @throws IllegalArgumentException saying what is wrong
-  public static Map<Platform, String> accounts(String text) {
+  /// @param accounts `genesys_cloud=NAME,nice_cxone=NAME`; a bare `NAME` is that of every platform
+  /// @throws IllegalArgumentException naming what is wrong, `url`, `secret` or `account`, first
+  public static WebhookTarget of(String url, String secret, String accounts) {
+    URI base;
+    try {
+      base = new URI(url);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("url is no URL", e);
+    }
+    return new WebhookTarget(base, secret, accounts(accounts));
+  }
+
+  private static Map<Platform, String> accounts(String text) {
     Map<Platform, String> accounts = new EnumMap<>(Platform.class);
     for (String part : text.split(",", -1)) {
       int equals = part.indexOf('=');
