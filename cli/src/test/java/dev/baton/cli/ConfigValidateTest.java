@@ -61,7 +61,7 @@ class ConfigValidateTest {
     assertThat(good.at("/tenants/0/routes/0/account").asString()).isEqualTo("cx");
     assertThat(good.at("/timers/0/rule").asString()).isEqualTo("CommitFitsReservation");
     assertThat(good.at("/timers/0/slackMs").asLong()).isEqualTo(5_250);
-    assertThat(good.path("timers")).hasSize(7);
+    assertThat(good.path("timers")).hasSize(8);
   }
 
   static Stream<Arguments> mistakes() {

@@ -206,6 +206,10 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
       events.changedNothing(event.key());
     } else if (events.give(id, signal, event.key())) {
       signal(id, signal);
+      if (!coordinator.has(id)) {
+        // It ended meanwhile: nobody forgets this note later.
+        events.forget(id);
+      }
     }
     return true;
   }
