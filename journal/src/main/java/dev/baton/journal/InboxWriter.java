@@ -104,16 +104,18 @@ public final class InboxWriter implements AutoCloseable {
         return;
       } catch (SQLException e) {
         SqlFault fault = SqlFault.of(e);
-        if (fault == SqlFault.DATA && batch.size() > 1) {
-          // One of them is not taken by the database; the others must not pay for it.
+        long waitedMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begunNanos);
+        boolean single = batch.size() == 1;
+        if (waitedMs > OUTAGE_MS || closed || (single && fault == SqlFault.DATA)) {
+          giveUp(batch, e);
+          return;
+        }
+        if (!single && (fault == SqlFault.DATA || fault == SqlFault.ABORTED)) {
+          // One of them is not taken by the database, and the others must not pay for it; or they
+          // were too much for one statement.
           int middle = batch.size() / 2;
           store(batch.subList(0, middle), begunNanos);
           store(batch.subList(middle, batch.size()), begunNanos);
-          return;
-        }
-        long waitedMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begunNanos);
-        if (fault == SqlFault.DATA || waitedMs > OUTAGE_MS || closed) {
-          giveUp(batch, e);
           return;
         }
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(settings.retryPauseMs()));
