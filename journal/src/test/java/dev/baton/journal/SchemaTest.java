@@ -3,6 +3,8 @@ package dev.baton.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.baton.journal.privacy.DataVault;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,16 @@ class SchemaTest {
         "INSERT INTO transition VALUES ('%s', 9, '1999-01-01', 'default', 'x', 'x')"
             .formatted(first.handoff()));
     assertThat(world.count("SELECT count(*) FROM transition_default")).isEqualTo(1);
+  }
+
+  @Test
+  void a_node_with_another_master_key_is_refused(World world) {
+    DataVault other = DataVault.forgetful(new SecureRandom());
+
+    assertThatThrownBy(
+            () -> JournalDatabase.embedded(world.postgres, world.name, World.FAST, other))
+        .isInstanceOf(WrongMasterKey.class)
+        .hasMessageContaining("privacy.master-key");
   }
 
   @Test

@@ -38,9 +38,6 @@ public final class AuditFolder implements AutoCloseable {
   /// Below the statement timeout many times over; more rows are folded at once after it.
   private static final int FOLD_ROWS = 4_096;
 
-  /// Heads that a file that lags behind gets in one go.
-  private static final int CATCH_UP_HEADS = 1_000;
-
   /// Subtrees of this many levels are kept; see the migration.
   private static final int KEPT_LEVELS = 8;
 
@@ -163,15 +160,12 @@ public final class AuditFolder implements AutoCloseable {
       return null;
     }
     refused = false;
-    long after = written.map(SignedHead::treeSize).orElse(0L);
-    List<SignedHead> missing = AuditTables.headsAfter(open, after, CATCH_UP_HEADS);
-    for (SignedHead head : missing) {
-      opened.append(head);
+    Optional<AuditTables.StoredHead> last = AuditTables.lastHead(open);
+    if (last.isPresent() && !written.equals(last.map(AuditTables.StoredHead::head))) {
+      // Those in between say nothing that this one does not.
+      opened.append(last.get().head());
     }
-    if (missing.size() == CATCH_UP_HEADS) {
-      return null;
-    }
-    return AuditTables.lastHead(open).map(AuditTables.StoredHead::tree).orElseGet(MerkleTree::new);
+    return last.map(AuditTables.StoredHead::tree).orElseGet(MerkleTree::new);
   }
 
   private int foldSome(Connection open, NodeId me) throws SQLException, IOException {
