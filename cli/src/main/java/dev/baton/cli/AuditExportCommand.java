@@ -24,9 +24,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "export",
     description = {
-      "Writes every row of the audit log, with time, actor, agents, the platforms' references,"
-          + " signal,",
-      "masking status and hashes. As JSON Lines it can be verified again, without a database."
+      "Writes every row of the audit log to a file or the standard output.",
+      "With each its time, actor, agents, the platforms' references, signal, masking status and",
+      "hashes. As JSON Lines it can be verified again, without a database."
     },
     mixinStandardHelpOptions = true)
 final class AuditExportCommand implements Callable<Integer> {

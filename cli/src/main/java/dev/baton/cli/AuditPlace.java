@@ -147,7 +147,7 @@ final class AuditPlace implements AutoCloseable {
 
   /// What a database that cannot be asked comes to.
   static CommandFailure unreadable(SQLException e) {
-    // undefined_table (PostgreSQL 18, Appendix A)
+    // PostgreSQL 18, Appendix A: a table that does not exist.
     String why =
         "42P01".equals(e.getSQLState())
             ? "the database has no audit log; a Baton of this version makes one when it starts"

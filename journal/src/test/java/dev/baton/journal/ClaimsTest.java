@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SharedPostgres.class)
 class ClaimsTest {
+  private static final Random IDS = new Random(17);
   private static final Reader READER = new Reader("127.0.0.1", null);
   private static final byte[] BODY = "{\"name\":\"MARKER ü\"}".getBytes(StandardCharsets.UTF_8);
   private static final long LONG_MS = 60_000;
@@ -174,7 +176,8 @@ class ClaimsTest {
     return new Claims(
         database,
         new SecureRandom(),
-        new AuditEvents(InstantSource.fixed(World.AT), UUID::randomUUID, "test"));
+        new AuditEvents(
+            InstantSource.fixed(World.AT), () -> new UUID(IDS.nextLong(), IDS.nextLong()), "test"));
   }
 
   private static JournalSettings withPool(int connections) {

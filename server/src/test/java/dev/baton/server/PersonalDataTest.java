@@ -98,8 +98,8 @@ class PersonalDataTest {
   private static List<JsonNode> events(String interaction) {
     return Database.query(
             RIG.databaseUrl(),
-            "SELECT convert_from(body, 'UTF8') FROM audit_event WHERE canonical_id = '%s' ORDER BY at"
-                .formatted(interaction))
+            "SELECT convert_from(body, 'UTF8') FROM audit_event"
+                + " WHERE canonical_id = '%s' ORDER BY at".formatted(interaction))
         .stream()
         .map(row -> JsonMapper.shared().readTree(row))
         .toList();

@@ -7,6 +7,9 @@ import java.sql.SQLException;
 public interface AuditSource extends AutoCloseable {
   /// Takes the entries one by one.
   interface Sink {
+    /// Takes the next one.
+    ///
+    /// @throws IOException when it cannot be passed on; the reading ends with it
     void accept(AuditEntry entry) throws IOException;
   }
 
