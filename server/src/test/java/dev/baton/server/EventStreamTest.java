@@ -7,6 +7,10 @@ import dev.baton.server.events.Viewers;
 import dev.baton.twin.TwinOptions;
 import dev.baton.twin.http.TwinServer;
 import dev.baton.twin.model.Platform;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -133,11 +137,11 @@ class EventStreamTest {
       Map<String, Long> counts =
           stored(RIG.databaseUrl()).stream()
               .collect(Collectors.groupingBy(row -> row.split(" ", -1)[0], Collectors.counting()));
-      Await.until("hers is seen", () -> mine(genesys, id).size() == counts.get(id));
-      Await.until("his is seen", () -> mine(back, home).size() == counts.get(home));
+      Await.until("hers is seen", () -> mine(genesys, id).size() == counts.getOrDefault(id, 0L));
+      Await.until("his is seen", () -> mine(back, home).size() == counts.getOrDefault(home, 0L));
 
-      assertThat(genesys.events()).hasSize(Math.toIntExact(counts.get(id)));
-      assertThat(back.events()).hasSize(Math.toIntExact(counts.get(home)));
+      assertThat(genesys.events()).hasSize(Math.toIntExact(counts.getOrDefault(id, 0L)));
+      assertThat(back.events()).hasSize(Math.toIntExact(counts.getOrDefault(home, 0L)));
       assertThat(one.events()).isEmpty();
     }
   }
@@ -207,6 +211,52 @@ class EventStreamTest {
 
       Await.until("the stream has ended", stream::ended);
       assertThat(stream.lastId()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void a_viewer_that_does_not_read_is_cut_off_and_holds_up_nobody(Database database)
+      throws Exception {
+    String url = database.newUrl();
+    try (TwinServer twins = TwinServer.start(TwinOptions.defaults().withTimings(Rig.QUICK));
+        BatonServer server = BatonServer.start(Yaml.of(twins.genesys(), twins.cxone()).with(url));
+        Api api = new Api(server.port())) {
+      Viewers viewers = server.node().viewers();
+      ask(twins, api, 1).forEach(id -> Rig.end(api, id));
+      // More than the buffers between two sockets hold.
+      assertThat(
+              Database.query(
+                  url,
+                  """
+                  INSERT INTO transition (handoff_id, seq, at, tenant_id, body, hash)
+                  SELECT handoff_id, 1000 + n, at, tenant_id, body, hash
+                  FROM (SELECT * FROM transition LIMIT 1) t, generate_series(1, 20000) n
+                  RETURNING seq
+                  """))
+          .hasSize(20_000);
+      try (Socket silent = new Socket()) {
+        silent.setReceiveBufferSize(2_048);
+        silent.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+        silent
+            .getOutputStream()
+            .write(
+                "GET /v1/handoffs/events HTTP/1.1\r\nHost: baton\r\nLast-Event-ID: 1.%d\r\n\r\n"
+                    .formatted(server.node().now().at().getEpochSecond())
+                    .getBytes(StandardCharsets.US_ASCII));
+        Await.until("it looks on", () -> viewers.count() == 1);
+        try (EventStream quiet = new EventStream(server.port(), "?tenant=rival", null);
+            EventStream other = new EventStream(server.port(), "", null)) {
+          String id = ask(twins, api, 1).getFirst();
+          Rig.end(api, id);
+          Await.until("another sees the end", () -> mine(other, id).size() > 5);
+          String start = quiet.lastId();
+          Await.until("one who sees nothing hears that it lives", () -> quiet.comments() > 0);
+          Await.until("and resumes from there", () -> !quiet.lastId().equals(start));
+          assertThat(quiet.events()).isEmpty();
+        }
+
+        Await.until("both are gone", () -> viewers.count() == 0);
+      }
     }
   }
 }

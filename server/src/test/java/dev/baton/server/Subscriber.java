@@ -23,11 +23,14 @@ final class Subscriber implements AutoCloseable {
 
   /// What to answer, with a status.
   interface Behaviour {
+    /// The status.
+    ///
     /// @param nth how many deliveries came before this one
     int answer(Delivery delivery, int nth) throws InterruptedException;
   }
 
   /// What came once.
+  @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
   record Delivery(String id, String timestamp, String signature, String type, byte[] body) {
     JsonNode event() {
       return JsonMapper.shared().readTree(body);
