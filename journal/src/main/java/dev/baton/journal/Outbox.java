@@ -287,6 +287,35 @@ public final class Outbox {
         });
   }
 
+  /// Gives up what has waited for a day for somebody who is not subscribed any more, at most 2,000
+  /// at a time. A day, so that a node that does not know a new subscription gives up nothing.
+  ///
+  /// @return how many
+  public int giveUp(Collection<Subscriber> subscribed) {
+    Columns known = new Columns(2, subscribed.size());
+    subscribed.forEach(one -> known.add(one.tenant().value(), one.name()));
+    return database.run(
+        "the events of nobody",
+        c -> {
+          try (var update =
+              c.prepareStatement(
+                  """
+                  UPDATE outbox SET state = 'dead', failure = 'unsubscribed', done_at = now()
+                  WHERE state = 'waiting' AND (handoff_id, seq, subscription, tenant_id) IN (
+                    SELECT o.handoff_id, o.seq, o.subscription, o.tenant_id FROM outbox o
+                    WHERE o.state = 'waiting' AND o.created_at < now() - interval '1 day'
+                      AND NOT EXISTS (
+                        SELECT FROM unnest(?::text[], ?::text[]) AS k(tenant_id, name)
+                        WHERE k.tenant_id = o.tenant_id AND k.name = o.subscription)
+                    LIMIT ? FOR UPDATE OF o SKIP LOCKED)
+                  """)) {
+            int next = known.bind(c, update, 1, "tt");
+            update.setInt(next, SWEEP_ROWS);
+            return update.executeUpdate();
+          }
+        });
+  }
+
   /// Dead events, for people. See [DeadEvents].
   public DeadEvents dead() {
     return new DeadEvents(database);

@@ -265,4 +265,23 @@ class OutboxTest {
     assertThat(outbox.sweep(CRM, 3_600_000)).isEqualTo(1);
     assertThat(world.count("SELECT count(*) FROM outbox")).isEqualTo(2);
   }
+
+  @Test
+  void what_waits_for_nobody_is_given_up_after_a_day(World world) {
+    TestNode node = world.node("a");
+    Outbox outbox = new Outbox(world.database);
+    node.store(telling(world.fresh(world.newId()), CRM, WALL));
+
+    assertThat(outbox.giveUp(List.of(CRM))).as("too young").isZero();
+    world.execute("UPDATE outbox SET created_at = created_at - interval '25 h'");
+    assertThat(outbox.giveUp(List.of(CRM, WALL))).isZero();
+    assertThat(outbox.giveUp(List.of(CRM))).isEqualTo(1);
+    assertThat(outbox.dead().page(new DeadEvents.Filter(null, null, null, null), null, 10))
+        .singleElement()
+        .satisfies(event -> {
+          assertThat(event.key().subscription()).isEqualTo("wall");
+          assertThat(event.failure()).isEqualTo("unsubscribed");
+        });
+    assertThat(outbox.giveUp(List.of())).as("nobody is subscribed").isEqualTo(1);
+  }
 }

@@ -253,6 +253,9 @@ class EventStreamTest {
           Await.until("one who sees nothing hears that it lives", () -> quiet.comments() > 0);
           Await.until("and resumes from there", () -> !quiet.lastId().equals(start));
           assertThat(quiet.events()).isEmpty();
+          try (EventStream again = new EventStream(server.port(), "", quiet.lastId())) {
+            assertThat(again.status()).isEqualTo(200);
+          }
         }
 
         Await.until("both are gone", () -> viewers.count() == 0);

@@ -32,6 +32,9 @@ public final class OutboxSender implements AutoCloseable {
   /// How old the numbers in the metrics may be; what is delivered leaves as slowly.
   private static final long LOOK_MS = 2_000;
 
+  /// About an hour: what belongs to nobody any more has waited for a day already.
+  private static final long LOOKS_PER_CLEARANCE = 1_800;
+
   /// Longer than a sender takes to note its last deliveries.
   private static final long CLOSE_MS = 4_000;
 
@@ -78,9 +81,7 @@ public final class OutboxSender implements AutoCloseable {
                 sender.run();
               }));
     }
-    if (!senders.isEmpty()) {
-      threads.add(Thread.ofVirtual().name("outbox-watch").start(this::watch));
-    }
+    threads.add(Thread.ofVirtual().name("outbox-watch").start(this::watch));
   }
 
   private void enable(SubscriptionSender sender) {
@@ -108,6 +109,9 @@ public final class OutboxSender implements AutoCloseable {
   }
 
   private void watch() {
+    List<Outbox.Subscriber> subscribed =
+        senders.stream().map(SubscriptionSender::subscriber).toList();
+    long looks = 0;
     do {
       Map<Outbox.Subscriber, Outbox.Standing> seen = new LinkedHashMap<>();
       try {
@@ -116,6 +120,10 @@ public final class OutboxSender implements AutoCloseable {
           outbox.sweep(sender.subscriber(), sender.subscription().retentionMs());
         }
         standings = seen;
+        if (looks % LOOKS_PER_CLEARANCE == 0) {
+          outbox.giveUp(subscribed);
+        }
+        looks++;
       } catch (JournalUnavailable e) {
         log.debug("how the outbox stands is not known", e);
       }

@@ -49,19 +49,22 @@ public final class Viewer implements AutoCloseable {
     // The position alone: whoever loses the stream before the first event resumes from here.
     write(out, "retry: " + RETRY_MS + "\nid: " + start + "\n\n");
     Position at = start.position();
+    EventId last = start;
     Instant wrote = clock.instant();
     while (!viewers.isClosed()) {
       Duration silent = Duration.between(wrote, clock.instant());
       long waitMs = Math.max(0, HEARTBEAT.minus(silent).toMillis());
       Viewers.Batch batch = viewers.next(at, waitMs);
       at = batch.upTo();
+      last = batch.told().isEmpty() ? last : batch.told().getLast().id();
       String text = text(batch, filter);
       if (text.isEmpty() && clock.instant().isBefore(wrote.plus(HEARTBEAT))) {
         continue;
       }
       // A viewer who has seen nothing for a day still resumes from a minute ago.
       Instant now = clock.instant();
-      write(out, text.isEmpty() ? ": heartbeat\nid: " + new EventId(at, now) + "\n\n" : text);
+      EventId here = at.isBehindAll() ? new EventId(at, now) : last;
+      write(out, text.isEmpty() ? ": heartbeat\nid: " + here + "\n\n" : text);
       wrote = now;
     }
   }
