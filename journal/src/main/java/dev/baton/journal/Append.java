@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 ///   only with a new handoff
 /// @param events what platforms told and these transitions took in; they wait no longer once this
 ///   is stored
+/// @param leavesDeadLetters whether the handoff was parked before and a person has decided
 @SuppressWarnings("ArrayRecordComponent") // A carrier on the hot path; compared by nobody.
 public record Append(
     HandoffId handoff,
@@ -43,7 +44,8 @@ public record Append(
     @Nullable IdempotencyKey idempotencyKey,
     byte @Nullable [] personalData,
     @Nullable SeenLeg leg,
-    List<EventKey> events) {
+    List<EventKey> events,
+    boolean leavesDeadLetters) {
   /// @throws IllegalArgumentException when the seqs are not contiguous or the parts do not fit
   ///   together
   // Not the compact form: there javac forgets that the array may be null.
@@ -62,7 +64,8 @@ public record Append(
       @Nullable IdempotencyKey idempotencyKey,
       byte @Nullable [] personalData,
       @Nullable SeenLeg leg,
-      List<EventKey> events) {
+      List<EventKey> events,
+      boolean leavesDeadLetters) {
     if (transitions.isEmpty()) {
       throw new IllegalArgumentException(handoff + ": an append without a transition");
     }
@@ -101,9 +104,10 @@ public record Append(
     this.personalData = personalData;
     this.leg = leg;
     this.events = List.copyOf(events);
+    this.leavesDeadLetters = leavesDeadLetters;
   }
 
-  /// An append that takes no event in.
+  /// An append that takes no event in, of a handoff that is no dead letter before it.
   public Append(
       HandoffId handoff,
       TenantId tenant,
@@ -134,7 +138,8 @@ public record Append(
         idempotencyKey,
         personalData,
         leg,
-        List.of());
+        List.of(),
+        false);
   }
 
   /// The same, taking these events in.
@@ -154,7 +159,8 @@ public record Append(
         idempotencyKey,
         personalData,
         leg,
-        taken);
+        taken,
+        leavesDeadLetters);
   }
 
   /// The same with other carriers of its transitions, which must be the same steps.
@@ -173,7 +179,9 @@ public record Append(
         deadLetterCause,
         idempotencyKey,
         personalData,
-        leg);
+        leg,
+        events,
+        leavesDeadLetters);
   }
 
   /// The version after this.

@@ -36,13 +36,15 @@ final class Batch {
       return found;
     }
 
+    /// Why the handoff is parked behind the last part, or null when it is not.
     @Nullable String deadLetterCause() {
-      String found = null;
-      for (Pending part : parts) {
-        String next = part.append().deadLetterCause();
-        found = next == null ? found : next;
-      }
-      return found;
+      return last().deadLetterCause();
+    }
+
+    /// Whether it was a dead letter before one of the parts and is none behind the last.
+    boolean leavesDeadLetters() {
+      return deadLetterCause() == null
+          && parts.stream().anyMatch(part -> part.append().leavesDeadLetters());
     }
   }
 

@@ -90,6 +90,9 @@ final class FlushStatement {
         FROM unnest(?::text[], ?::text[], ?::text[], ?::bigint[]) AS d(id, tenant_id, cause, at)
         JOIN stored s ON s.id = d.id
         ON CONFLICT (handoff_id, tenant_id) DO UPDATE SET cause = excluded.cause, at = excluded.at
+      ), decided AS (
+        DELETE FROM dead_letter d USING unnest(?::text[], ?::text[]) AS l(id, tenant_id), stored s
+        WHERE s.id = l.id AND d.handoff_id = l.id AND d.tenant_id = l.tenant_id
       /*events*/
       ), legs AS MATERIALIZED (
         SELECT l.*
@@ -218,6 +221,7 @@ final class FlushStatement {
     Columns keys = new Columns(4, batch.groups().size());
     Columns persons = new Columns(7, batch.groups().size());
     Columns letters = new Columns(4, batch.groups().size());
+    Columns decided = new Columns(2, 0);
     Columns legs = new Columns(6, batch.groups().size());
     Columns taken = new Columns(4, batch.groups().size());
     for (Batch.Group group : batch.groups()) {
@@ -226,6 +230,9 @@ final class FlushStatement {
       addLegs(group, legs);
       addTaken(group, taken);
       addRest(group, keys, persons, letters);
+      if (group.leavesDeadLetters()) {
+        decided.add(group.last().handoff().value(), group.last().tenant().value());
+      }
     }
     statement.setString(1, node.value());
     int next = 2;
@@ -234,6 +241,7 @@ final class FlushStatement {
     next = keys.bind(connection, statement, next, "ttta");
     next = persons.bind(connection, statement, next, "tttaata");
     next = letters.bind(connection, statement, next, "ttti");
+    next = decided.bind(connection, statement, next, "tt");
     if (!events.isEmpty()) {
       next = events.bind(connection, statement, next, "tttia");
     }

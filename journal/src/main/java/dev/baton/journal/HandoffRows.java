@@ -25,23 +25,27 @@ final class HandoffRows {
     try (ResultSet rows = query.executeQuery()) {
       List<StoredHandoff> found = new ArrayList<>();
       while (rows.next()) {
-        found.add(
-            new StoredHandoff(
-                new HandoffId(rows.getString(1)),
-                new TenantId(rows.getString(2)),
-                new CanonicalId(rows.getString(3)),
-                rows.getLong(4),
-                new NodeId(rows.getString(5)),
-                rows.getBoolean(6),
-                rows.getString(7),
-                rows.getString(8),
-                rows.getBytes(9),
-                instantOrNull(rows, 10),
-                instant(rows, 11),
-                instant(rows, 12)));
+        found.add(row(rows));
       }
       return found;
     }
+  }
+
+  /// The row of a query whose first columns are [#COLUMNS].
+  static StoredHandoff row(ResultSet rows) throws SQLException {
+    return new StoredHandoff(
+        new HandoffId(rows.getString(1)),
+        new TenantId(rows.getString(2)),
+        new CanonicalId(rows.getString(3)),
+        rows.getLong(4),
+        new NodeId(rows.getString(5)),
+        rows.getBoolean(6),
+        rows.getString(7),
+        rows.getString(8),
+        rows.getBytes(9),
+        instantOrNull(rows, 10),
+        instant(rows, 11),
+        instant(rows, 12));
   }
 
   static Instant instant(ResultSet row, int column) throws SQLException {

@@ -172,6 +172,35 @@ final class World implements AutoCloseable {
     return with(append, append.stateJson(), cause, null, null);
   }
 
+  /// What follows a parked handoff once a person has decided about it.
+  static Append decided(Append parked, String stateName, boolean open) {
+    Append next =
+        append(
+            parked.handoff(),
+            parked.interaction(),
+            parked.lastSeq(),
+            1,
+            stateName,
+            state(stateName),
+            open);
+    return new Append(
+        next.handoff(),
+        next.tenant(),
+        next.interaction(),
+        false,
+        next.expectedVersion(),
+        next.transitions(),
+        next.stateName(),
+        next.stateJson(),
+        next.open(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        true);
+  }
+
   static Append withPersonalData(Append append, String data) {
     return with(append, append.stateJson(), null, null, data.getBytes(StandardCharsets.UTF_8));
   }

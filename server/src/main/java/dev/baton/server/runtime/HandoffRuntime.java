@@ -285,7 +285,8 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
         opening == null ? null : opening.request().idempotencyKey(),
         opening == null ? null : contexts.bytes(opening.request().context()),
         opening == null ? arrivals.of(h.id()) : opening.request().firstLeg(),
-        events.takenIn(h.id()));
+        events.takenIn(h.id()),
+        false);
   }
 
   private void onResult(Work.Append work, Append row, AppendResult result) {
