@@ -198,6 +198,7 @@ final class World implements AutoCloseable {
         null,
         null,
         null,
+        List.of(),
         true);
   }
 

@@ -16,6 +16,7 @@ import dev.baton.journal.AuditEvents;
 import dev.baton.journal.Cancellations;
 import dev.baton.journal.Claims;
 import dev.baton.journal.Facts;
+import dev.baton.journal.DeadLetters;
 import dev.baton.journal.HandoffPages;
 import dev.baton.journal.Inbox;
 import dev.baton.journal.InboxWriter;
@@ -53,6 +54,7 @@ import dev.baton.server.runtime.ContextBook;
 import dev.baton.server.runtime.ContextDeliveries;
 import dev.baton.server.runtime.EventInbox;
 import dev.baton.server.runtime.Events;
+import dev.baton.server.runtime.Decisions;
 import dev.baton.server.runtime.HandoffRuntime;
 import dev.baton.server.runtime.RuntimeListener;
 import dev.baton.server.runtime.RuntimeListeners;
@@ -92,6 +94,8 @@ public final class BatonNode implements AutoCloseable {
   private final EventInbox eventInbox;
   private final Reports reports;
   private final ReportJobs reportJobs;
+  private final DeadLetters letters;
+  private final Decisions decisions;
   private final NodeMetrics metrics;
   private final HandoffJson json = new HandoffJson();
   private final Ids ids = new RandomIds(new SecureRandom());
@@ -172,6 +176,8 @@ public final class BatonNode implements AutoCloseable {
             config.reports(),
             config.timers().queryTimeoutMs(),
             metrics);
+    this.letters = new DeadLetters(database);
+    this.decisions = new Decisions(reader, letters, lease, json, runtime);
     metrics.watch(runtime, journal, lease, transport);
     metrics.watch(eventInbox);
     metrics.watch(sender, viewers);
@@ -312,6 +318,16 @@ public final class BatonNode implements AutoCloseable {
   /// Lists what is stored.
   public HandoffPages pages() {
     return pages;
+  }
+
+  /// Lists what waits for a person.
+  public DeadLetters letters() {
+    return letters;
+  }
+
+  /// Carries out what people decide.
+  public Decisions decisions() {
+    return decisions;
   }
 
   /// What is known of interactions.

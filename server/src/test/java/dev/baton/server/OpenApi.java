@@ -40,7 +40,7 @@ final class OpenApi {
       Set.of("get", "put", "post", "delete", "head", "patch");
 
   /// Extended by others with `allOf`, so that they cannot know all fields themselves.
-  private static final Set<String> EXTENDED = Set.of("Handoff", "Problem");
+  private static final Set<String> EXTENDED = Set.of("Handoff", "Problem", "DeadLetter");
 
   /// Made after what it needs.
   static final OpenApi DOCUMENT = new OpenApi();

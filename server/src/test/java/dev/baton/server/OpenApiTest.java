@@ -173,10 +173,11 @@ class OpenApiTest {
               .path(method.toLowerCase(Locale.ROOT))
               .path("responses");
       String path = template.replaceAll("\\{[^}]+}", "there-is-none");
+      String example = example(template, method);
       for (String status : responses.propertyNames()) {
         // Behind the account's name each of a webhook's refusals needs more: see WebhooksTest.
         boolean needsMore = template.startsWith("/v1/webhooks") && !status.equals("404");
-        Api.Answer answer = needsMore ? null : provoke(method, path, status);
+        Api.Answer answer = needsMore ? null : provoke(method, path, status, example);
         if (answer != null) {
           assertThat(answer.status())
               .as("%s: %s", operation, answer.text())
@@ -189,11 +190,27 @@ class OpenApiTest {
     assertThat(met).isGreaterThan(25);
   }
 
+  /// The example of a call's body, or null where there is none.
+  private static @Nullable String example(String template, String method) {
+    JsonNode example =
+        DOCUMENT
+            .root()
+            .path("paths")
+            .path(template)
+            .path(method.toLowerCase(Locale.ROOT))
+            .at("/requestBody/content/application~1json/example");
+    return example.isMissingNode() ? null : example.toString();
+  }
+
   /// A request that is refused with this status; null for those that take more than one request.
-  private static Api.@Nullable Answer provoke(String method, String path, String status) {
+  private static Api.@Nullable Answer provoke(
+      String method, String path, String status, @Nullable String example) {
     return switch (status) {
       case "400" -> send(method, path, "{", "Content-Type", "application/json");
-      case "404" -> send(method, path, null);
+      case "404" ->
+          example == null
+              ? send(method, path, null)
+              : send(method, path, example, "Content-Type", "application/json");
       case "405" -> send(method, path, null);
       case "406" -> {
         String body = method.equals("POST") ? "{}" : null;
@@ -222,7 +239,7 @@ class OpenApiTest {
 
   @Test
   void the_fields_of_requests_are_those_that_the_server_knows() {
-    for (String path : List.of("/v1/handoffs", "/v1/interactions")) {
+    for (String path : List.of("/v1/handoffs", "/v1/interactions", "/v1/dead-letters/retry")) {
       JsonNode schema =
           DOCUMENT
               .root()

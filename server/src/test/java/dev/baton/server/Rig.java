@@ -2,6 +2,7 @@ package dev.baton.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.config.BatonConfig;
 import dev.baton.twin.TwinOptions;
 import dev.baton.twin.fault.FaultRule;
 import dev.baton.twin.fault.FaultScript;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -35,40 +37,58 @@ final class Rig implements BeforeAllCallback, BeforeEachCallback, AfterAllCallba
   private final String timers;
   private final boolean overheard;
   private final String subscriptions;
+  private final UnaryOperator<String> edit;
+  private @Nullable BatonConfig config;
   private @Nullable TwinServer twins;
   private final Map<Platform, Eavesdropper> eavesdroppers = new EnumMap<>(Platform.class);
   private @Nullable BatonServer baton;
   private @Nullable Api api;
   private @Nullable String databaseUrl;
 
-  private Rig(TwinOptions options, String timers, boolean overheard, String subscriptions) {
+  private Rig(
+      TwinOptions options,
+      String timers,
+      boolean overheard,
+      String subscriptions,
+      UnaryOperator<String> edit) {
     this.subscriptions = subscriptions;
+    this.edit = edit;
     this.options = options;
     this.timers = timers;
     this.overheard = overheard;
   }
 
   static Rig create() {
-    return new Rig(TwinOptions.defaults().withTimings(QUICK), Yaml.SHORT_TIMERS, false, "");
+    return new Rig(
+        TwinOptions.defaults().withTimings(QUICK),
+        Yaml.SHORT_TIMERS,
+        false,
+        "",
+        UnaryOperator.identity());
   }
 
   Rig withTwins(TwinOptions other) {
-    return new Rig(other, timers, overheard, subscriptions);
+    return new Rig(other, timers, overheard, subscriptions, edit);
   }
 
   /// @param other lines below `timers:`
   Rig withTimers(String other) {
-    return new Rig(options, other, overheard, subscriptions);
+    return new Rig(options, other, overheard, subscriptions, edit);
   }
 
   /// Somebody listens to everything that is said to the platforms.
   Rig overheard() {
-    return new Rig(options, timers, true, subscriptions);
+    return new Rig(options, timers, true, subscriptions, edit);
   }
 
   /// @param others lines below `subscriptions:`
   Rig subscribed(String others) {
-    return new Rig(options, timers, overheard, others);
+    return new Rig(options, timers, overheard, others, edit);
+  }
+
+  /// @param other changes the text of the configuration
+  Rig withConfig(UnaryOperator<String> other) {
+    return new Rig(options, timers, overheard, subscriptions, other);
   }
 
   @Override
@@ -79,15 +99,15 @@ final class Rig implements BeforeAllCallback, BeforeEachCallback, AfterAllCallba
       eavesdroppers.put(Platform.NICE_CXONE, new Eavesdropper(twins.cxone()));
     }
     databaseUrl = Database.shared(context).newUrl();
-    baton =
-        BatonServer.start(
-            new Yaml(
-                    overheard ? ear(Platform.GENESYS_CLOUD).uri() : twins.genesys(),
-                    overheard ? ear(Platform.NICE_CXONE).uri() : twins.cxone(),
-                    "60s",
-                    timers,
-                    subscriptions)
-                .with(databaseUrl));
+    config =
+        new Yaml(
+                overheard ? ear(Platform.GENESYS_CLOUD).uri() : twins.genesys(),
+                overheard ? ear(Platform.NICE_CXONE).uri() : twins.cxone(),
+                "60s",
+                timers,
+                subscriptions)
+            .with(databaseUrl, edit);
+    baton = BatonServer.start(config);
     api = new Api(baton.port());
   }
 
@@ -112,6 +132,11 @@ final class Rig implements BeforeAllCallback, BeforeEachCallback, AfterAllCallba
 
   TwinServer twins() {
     return Objects.requireNonNull(twins);
+  }
+
+  /// What its Baton, and any further node beside it, is configured to do.
+  BatonConfig config() {
+    return Objects.requireNonNull(config);
   }
 
   BatonServer baton() {
@@ -177,10 +202,16 @@ final class Rig implements BeforeAllCallback, BeforeEachCallback, AfterAllCallba
   }
 
   static JsonNode end(Api api, String handoffId) {
+    AtomicReference<JsonNode> ended = new AtomicReference<>();
     Await.until(
         "handoff " + handoffId + " has ended",
-        () -> api.get("/v1/handoffs/" + handoffId).body().path("terminal").asBoolean(false));
-    return api.get("/v1/handoffs/" + handoffId).body();
+        () -> {
+          // While the database is slow the answer is a problem, which has not ended.
+          JsonNode view = api.get("/v1/handoffs/" + handoffId).body();
+          ended.set(view);
+          return view.path("terminal").asBoolean(false);
+        });
+    return ended.get();
   }
 
   /// Asks for a handoff and waits for its end.

@@ -6,6 +6,7 @@ import dev.baton.config.ConfigResult;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /// The configuration as an operator would write it, with timers short enough for tests. Every timer
 /// rule holds.
@@ -149,8 +150,13 @@ record Yaml(URI genesys, URI cxone, String refreshMargin, String timers, String 
 
   /// With a database of the operator's.
   BatonConfig with(String databaseUrl) {
+    return with(databaseUrl, UnaryOperator.identity());
+  }
+
+  /// The same, edited first.
+  BatonConfig with(String databaseUrl, UnaryOperator<String> edit) {
     return parse(
-        text(),
+        edit.apply(text()),
         Map.of(
             CLIENT_SECRET,
             "demo-secret",
@@ -160,7 +166,7 @@ record Yaml(URI genesys, URI cxone, String refreshMargin, String timers, String 
             Subscriber.SECRET,
             DATABASE_URL,
             databaseUrl),
-        Path.of(""));
+        Path.of("target"));
   }
 
   /// With the embedded database, in `data` below that folder.

@@ -20,6 +20,11 @@ final class Cursor {
   private Cursor() {}
 
   static String of(HandoffId last, HandoffPages.Filter filter) {
+    return of(last, words(filter));
+  }
+
+  /// @param filter whatever tells this list from every other
+  static String of(HandoffId last, String filter) {
     String text = "1." + last.value() + "." + mark(filter);
     return Base64.getUrlEncoder()
         .withoutPadding()
@@ -28,6 +33,11 @@ final class Cursor {
 
   /// @throws ProblemException when it is no cursor, or one of a list with another filter
   static HandoffId read(String cursor, HandoffPages.Filter filter) {
+    return read(cursor, words(filter));
+  }
+
+  /// The same for another list.
+  static HandoffId read(String cursor, String filter) {
     var parts = FORM.matcher(decoded(cursor));
     if (!parts.matches()) {
       throw new ProblemException(
@@ -52,19 +62,21 @@ final class Cursor {
     }
   }
 
+  private static String words(HandoffPages.Filter filter) {
+    return filter.stateName()
+        + " "
+        + filter.open()
+        + " "
+        + filter.sourceAccount()
+        + " "
+        + filter.interaction();
+  }
+
   /// Two filters have the same mark only when they are the same, as far as anybody tries.
-  private static String mark(HandoffPages.Filter filter) {
-    String text =
-        filter.stateName()
-            + " "
-            + filter.open()
-            + " "
-            + filter.sourceAccount()
-            + " "
-            + filter.interaction();
+  private static String mark(String filter) {
     try {
       byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+          MessageDigest.getInstance("SHA-256").digest(filter.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(hash, 0, MARK_BYTES);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);

@@ -3,6 +3,7 @@ package dev.baton.server.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.baton.core.handoff.Handoff;
 import dev.baton.core.handoff.HandoffJson;
+import dev.baton.core.handoff.Reconciliation;
 import dev.baton.core.id.HandoffId;
 import dev.baton.core.id.Text;
 import dev.baton.core.story.Story;
@@ -136,6 +137,15 @@ final class HandoffsController {
         .body(view);
   }
 
+  /// How the comparison of both sides stands.
+  @GetMapping("/{id}/reconciliation")
+  ReconciliationView reconciliation(@PathVariable String id) {
+    return new ReconciliationView(Reconciliation.of(find(id)));
+  }
+
+  /// As guide 000 prints it: every field is there, also where it is not known yet.
+  record ReconciliationView(Reconciliation reconciliationCycle) {}
+
   /// What happened to a handoff, from its stored rows.
   @GetMapping("/{id}/timeline")
   Timeline timeline(@PathVariable String id) {
@@ -154,7 +164,13 @@ final class HandoffsController {
   record Timeline(String handoffId, List<Story.Line> lines) {}
 
   private HandoffView view(String id) {
-    return view(reading(() -> node.reader().findHandoff(id(id))).orElseThrow(() -> notFound(id)));
+    return HandoffView.of(find(id));
+  }
+
+  private Handoff find(String id) {
+    return reading(() -> node.reader().findHandoff(id(id)))
+        .map(stored -> node.json().read(stored.stateJson()))
+        .orElseThrow(() -> notFound(id));
   }
 
   private HandoffView view(StoredHandoff stored) {
@@ -175,7 +191,7 @@ final class HandoffsController {
     return answered(waited).header("Preference-Applied", "wait=" + waitMs / 1_000).body(waited);
   }
 
-  private static ResponseEntity.BodyBuilder answered(HandoffView view) {
+  static ResponseEntity.BodyBuilder answered(HandoffView view) {
     return ResponseEntity.status(view.terminal() ? HttpStatus.OK : HttpStatus.ACCEPTED)
         .location(location(view));
   }
@@ -188,7 +204,7 @@ final class HandoffsController {
     return Math.min(waitS * 1_000, node.config().limits().maxWaitMs());
   }
 
-  private static HandoffId id(String id) {
+  static HandoffId id(String id) {
     try {
       return new HandoffId(id);
     } catch (IllegalArgumentException e) {
@@ -196,7 +212,7 @@ final class HandoffsController {
     }
   }
 
-  private static ProblemException notFound(String id) {
+  static ProblemException notFound(String id) {
     return new ProblemException(ProblemType.NOT_FOUND, "there is no handoff " + id);
   }
 

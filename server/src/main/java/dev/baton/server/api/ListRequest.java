@@ -33,7 +33,7 @@ record ListRequest(HandoffPages.Filter filter, @Nullable HandoffId after, int li
           .toList();
 
   /// Every other state is open, and there are few open handoffs to look through.
-  private static final Set<String> ENDED = Set.of("completed", "returned", "abandoned");
+  private static final Set<String> ENDED = Set.of("completed", "returned", "abandoned", "resolved");
 
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,2}");
 
@@ -56,7 +56,7 @@ record ListRequest(HandoffPages.Filter filter, @Nullable HandoffId after, int li
         limit(QueryParameters.one(given, "limit")));
   }
 
-  private static <T> @Nullable T value(
+  static <T> @Nullable T value(
       Map<String, String[]> given, String name, List<String> allowed, Function<String, T> read) {
     String value = QueryParameters.one(given, name);
     if (value == null) {
@@ -68,7 +68,7 @@ record ListRequest(HandoffPages.Filter filter, @Nullable HandoffId after, int li
     return read.apply(value);
   }
 
-  private static List<String> accounts(BatonConfig config) {
+  static List<String> accounts(BatonConfig config) {
     return config.tenants().values().stream()
         .flatMap(tenant -> tenant.accounts().keySet().stream())
         .map(AccountName::value)
@@ -83,7 +83,7 @@ record ListRequest(HandoffPages.Filter filter, @Nullable HandoffId after, int li
     }
   }
 
-  private static int limit(@Nullable String limit) {
+  static int limit(@Nullable String limit) {
     if (limit == null) {
       return DEFAULT_LIMIT;
     }

@@ -75,6 +75,11 @@ public record ProblemGuide(String meaning, String remedy) {
               "The source has let go of the caller, she hung up, or a person decides.",
               "`detail` says who has her. To have her back, wait for the end and ask for a handoff"
                   + " back.");
+      case NOT_A_DEAD_LETTER ->
+          new ProblemGuide(
+              "The handoff is not parked: it never was, somebody else has decided, or this decision"
+                  + " came before.",
+              "`state` says how it stands, and its timeline who decided what.");
       case ALREADY_ENDED ->
           new ProblemGuide(
               "The handoff has ended, and nothing is left to cancel.",

@@ -22,6 +22,7 @@ public enum ProblemType {
   METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "This method does nothing here"),
   INTERACTION_BUSY(HttpStatus.CONFLICT, "The interaction has another open handoff"),
   TOO_LATE_TO_CANCEL(HttpStatus.CONFLICT, "It is too late to cancel this handoff"),
+  NOT_A_DEAD_LETTER(HttpStatus.CONFLICT, "The handoff does not wait for a decision"),
   ALREADY_ENDED(HttpStatus.CONFLICT, "The handoff has ended"),
   IDEMPOTENCY_KEY_REUSED(HttpStatus.CONFLICT, "The idempotency key was used with another body"),
   UNSIGNED_EVENT(HttpStatus.UNAUTHORIZED, "The event is not signed with the account's secret"),

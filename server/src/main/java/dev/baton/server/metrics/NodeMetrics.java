@@ -3,6 +3,7 @@ package dev.baton.server.metrics;
 import dev.baton.coordinator.CoordinatorListener;
 import dev.baton.core.account.Account;
 import dev.baton.core.handoff.DeadLetterCause;
+import dev.baton.core.handoff.Decision;
 import dev.baton.core.handoff.Delivery;
 import dev.baton.core.handoff.Handoff;
 import dev.baton.core.handoff.HandoffState;
@@ -118,6 +119,8 @@ public final class NodeMetrics
       counters("baton.orders.in.doubt", "Sent orders that ended without a known outcome");
   private final MeterProvider<Counter> letters =
       counters("baton.dead.letters", "Handoffs parked for a person's decision");
+  private final MeterProvider<Counter> decisions =
+      counters("baton.dead.letter.decisions", "Dead letters that a person decided here");
   private final MeterProvider<Counter> deliveries =
       counters("baton.context.deliveries", "Contexts by whether the destination took them");
   private final MeterProvider<Counter> losses =
@@ -198,6 +201,9 @@ public final class NodeMetrics
     for (DeadLetterCause cause : DeadLetterCause.values()) {
       startEnded("dead_lettered", cause.wireName());
       letters.withTag("cause", cause.wireName());
+    }
+    for (Decision decision : Decision.values()) {
+      decisions.withTag("decision", decision.wireName());
     }
     for (CallKind kind : CallKind.values()) {
       if (!QUERIES.contains(kind)) {
@@ -350,6 +356,11 @@ public final class NodeMetrics
     if (signal instanceof Signal.Observed) {
       decidedEvents.withTag("effect", recorded ? "taken_in" : "none").increment();
     }
+  }
+
+  /// A person's decision about a dead letter was stored here.
+  public void decided(Decision decision) {
+    decisions.withTag("decision", decision.wireName()).increment();
   }
 
   @Override

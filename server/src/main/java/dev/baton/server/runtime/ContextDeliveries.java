@@ -4,7 +4,9 @@ import dev.baton.config.BatonConfig;
 import dev.baton.core.account.Account;
 import dev.baton.core.context.CanonicalContext;
 import dev.baton.core.context.privacy.ContextFit;
+import dev.baton.core.context.privacy.ContextMapping;
 import dev.baton.core.context.privacy.MappedContext;
+import dev.baton.core.handoff.Handoff;
 import dev.baton.core.id.HandoffId;
 import dev.baton.core.platform.Order;
 import dev.baton.journal.Claims;
@@ -79,6 +81,22 @@ public final class ContextDeliveries {
       case ContextFit.Result.TooLarge _ ->
           new PreparedContext.Lost(String.valueOf(plan.lostBecause()));
     };
+  }
+
+  /// The context of a handoff as people who watch over Baton may see it: nothing personal is in
+  /// clear. Null when none is stored.
+  ///
+  /// @throws dev.baton.journal.JournalUnavailable when the database is away
+  public @Nullable CanonicalContext masked(Handoff handoff) {
+    CanonicalContext stored = contexts.find(handoff.id(), handoff.tenant(), handoff.canonicalId());
+    return stored == null
+        ? null
+        : ContextMapping.map(
+                stored,
+                handoff.currentRoute().platform(),
+                handoff.tenant(),
+                config.privacy().rules().masked())
+            .context();
   }
 
   /// A handoff that is taken over may be carried on before the API has found its port.

@@ -75,6 +75,7 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
   private final Ends ends = new Ends();
   private final Arrivals arrivals = new Arrivals();
   private final Events events;
+  private final Revivals revivals = new Revivals();
   private final Cancels cancels;
   private volatile boolean closed;
 
@@ -158,6 +159,39 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
       case AppendResult.Missing _, AppendResult.Lost _ ->
           new OpenResult.NotServing("handoff " + id + " was not stored: the node has no lease");
     };
+  }
+
+  /// Carries out what a person decided about a parked handoff that this node has made its own.
+  /// Returns once the step is stored, or not.
+  ///
+  /// @return [AppendResult.Missing] when somebody else is at it, [AppendResult.Lost] when it may be
+  ///   stored still
+  AppendResult revive(StoredHandoff stored, Handoff parked, Signal.Decided decided) {
+    HandoffId id = stored.id();
+    BlockingQueue<AppendResult> result = revivals.begin(id, stored.version());
+    if (result == null) {
+      return new AppendResult.Missing();
+    }
+    try {
+      String lastHash = HexFormat.of().formatHex(stored.lastHash());
+      List<Work> work = coordinator.revive(parked, stored.version(), lastHash, decided, now.get());
+      perform(work);
+      if (work.isEmpty()) {
+        return new AppendResult.Missing();
+      }
+      AppendResult came = result.poll(STORE_WAIT_MS, TimeUnit.MILLISECONDS);
+      return came == null ? new AppendResult.Lost() : came;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new AppendResult.Lost();
+    } finally {
+      revivals.end(id);
+    }
+  }
+
+  /// Whether one more handoff may be under way here.
+  boolean hasRoom() {
+    return !closed && coordinator.size() < maxOpenHandoffs;
   }
 
   /// Stores a wish to cancel a handoff, on whatever node that is carried, and waits shortly until
@@ -286,7 +320,28 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
         opening == null ? null : contexts.bytes(opening.request().context()),
         opening == null ? arrivals.of(h.id()) : opening.request().firstLeg(),
         events.takenIn(h.id()),
-        false);
+        wasParked(h));
+  }
+
+  /// Whether it was a dead letter once and is none now. Where that was long ago there is nothing
+  /// left for the journal to remove.
+  private static boolean wasParked(Handoff h) {
+    return switch (h.state()) {
+      case HandoffState.DeadLettered _ -> false;
+      case HandoffState.Resolved _ -> true;
+      case HandoffState.Requested _,
+          HandoffState.Reserving _,
+          HandoffState.Reserved _,
+          HandoffState.Committing _,
+          HandoffState.Committed _,
+          HandoffState.Confirming _,
+          HandoffState.Compensating _,
+          HandoffState.Releasing _,
+          HandoffState.Completed _,
+          HandoffState.Returned _,
+          HandoffState.Abandoned _ ->
+          h.revival() != null;
+    };
   }
 
   private void onResult(Work.Append work, Append row, AppendResult result) {
@@ -315,12 +370,14 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
       case AppendResult.Unstorable(String cause) -> {
         log.error("a step of handoff {} cannot be stored: {}", work.id(), cause);
         perform(coordinator.onUnstorable(work.id(), now.get()));
-        if (work.isNew()) {
+        // A decision that cannot be stored leaves the handoff parked as it was.
+        if (work.isNew() || revivals.awaits(work)) {
           drop(work.id());
         }
       }
       case AppendResult.Conflict _, AppendResult.LegKnown _, AppendResult.Lost _ -> drop(work.id());
     }
+    revivals.tell(work, result);
     if (opening != null) {
       opening.result().add(result);
     }

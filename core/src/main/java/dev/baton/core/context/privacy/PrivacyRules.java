@@ -2,6 +2,7 @@ package dev.baton.core.context.privacy;
 
 import dev.baton.core.account.Secret;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -52,6 +53,23 @@ public record PrivacyRules(
         .filter(ContextField::passesHipaa)
         .map(ContextField::path)
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /// These rules for people who watch over Baton and serve no caller: what the rules keep, and is
+  /// personal, is masked, or left out where it has no masked form. So are the keys that she
+  /// pressed, among which there may be an answer to a question about her.
+  public PrivacyRules masked() {
+    Map<ContextField, FieldRule> stricter = new EnumMap<>(ContextField.class);
+    for (ContextField field : ContextField.values()) {
+      boolean hides =
+          of(field) == FieldRule.KEEP
+              && (field.isPersonal() || field == ContextField.DTMF_SEQUENCE);
+      boolean hasMask = field.allowed().contains(FieldRule.MASK) && field != ContextField.SUMMARY;
+      FieldRule hidden = hasMask ? FieldRule.MASK : FieldRule.DROP;
+      stricter.put(field, hides ? hidden : of(field));
+    }
+    FieldRule others = otherAttributes == FieldRule.KEEP ? FieldRule.MASK : otherAttributes;
+    return new PrivacyRules(stricter, attributes, others, hipaaFields, tokenKey);
   }
 
   FieldRule of(ContextField field) {
