@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       HandoffCommand.class,
       AuditCommand.class,
       OutboxCommand.class,
+      DeadLetterCommand.class,
       ProveCommand.class,
       BenchCommand.class
     })
