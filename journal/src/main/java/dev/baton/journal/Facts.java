@@ -4,10 +4,14 @@ import dev.baton.core.handoff.Handoff;
 import dev.baton.core.handoff.HandoffJson;
 import dev.baton.core.handoff.HandoffState;
 import dev.baton.core.handoff.Until;
+import dev.baton.core.id.AccountName;
+import dev.baton.core.id.CanonicalId;
 import dev.baton.core.id.HandoffId;
+import dev.baton.core.id.TenantId;
 import dev.baton.core.report.HandoffFacts;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -19,6 +23,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Reckons the facts of handoffs that have ended, once each, and keeps them for reports. Any number
@@ -35,6 +40,13 @@ public final class Facts {
   /// The clocks of the nodes that took turns differ by less, many times over.
   private static final long CLOCKS_HOURS = 1;
 
+  private static final TypeReference<List<HandoffFacts.Failure>> FAILURES =
+      new TypeReference<>() {};
+  private static final TypeReference<List<HandoffFacts.Found>> FOUND = new TypeReference<>() {};
+
+  /// As many as a list of handoffs holds.
+  private static final int MAX_KEPT = 200;
+
   private final JournalDatabase database;
   private final HandoffJson json;
   private final long lookDelayMs;
@@ -45,6 +57,75 @@ public final class Facts {
     this.database = database;
     this.json = json;
     this.lookDelayMs = lookDelayMs;
+  }
+
+  /// The kept facts of one handoff.
+  ///
+  /// @param suspicion what the platforms' analytics arouse, null when nothing, or not looked yet
+  public record Kept(
+      HandoffId handoff,
+      Instant askedAt,
+      Instant endedAt,
+      String outcome,
+      @Nullable String reason,
+      AccountName source,
+      AccountName destination,
+      String route,
+      int attempts,
+      @Nullable Long toPersonMs,
+      long inDoubtMs,
+      int compensations,
+      List<HandoffFacts.Failure> failures,
+      List<HandoffFacts.Found> disagreements,
+      @Nullable String suspicion) {}
+
+  /// The facts of an interaction's handoffs, as far as they are reckoned; the newest 200.
+  public List<Kept> of(TenantId tenant, CanonicalId interaction) {
+    return database.run(
+        "the facts of an interaction",
+        c -> {
+          try (var query =
+              c.prepareStatement(
+                  """
+                  SELECT handoff_id, asked_at, ended_at, outcome, reason, source_account,
+                    destination_account, route, attempts, to_person_ms, in_doubt_ms, compensations,
+                    failures::text, disagreements::text, suspicion
+                  FROM handoff_fact WHERE canonical_id = ? AND tenant_id = ?
+                  ORDER BY handoff_id DESC LIMIT ?
+                  """)) {
+            query.setString(1, interaction.value());
+            query.setString(2, tenant.value());
+            query.setInt(3, MAX_KEPT);
+            try (var rows = query.executeQuery()) {
+              List<Kept> kept = new ArrayList<>();
+              while (rows.next()) {
+                kept.add(kept(rows));
+              }
+              return kept;
+            }
+          }
+        });
+  }
+
+  private static Kept kept(ResultSet row) throws SQLException {
+    long ms = row.getLong(10);
+    @Nullable Long toPersonMs = row.wasNull() ? null : Long.valueOf(ms);
+    return new Kept(
+        new HandoffId(row.getString(1)),
+        HandoffRows.instant(row, 2),
+        HandoffRows.instant(row, 3),
+        row.getString(4),
+        row.getString(5),
+        new AccountName(row.getString(6)),
+        new AccountName(row.getString(7)),
+        row.getString(8),
+        row.getInt(9),
+        toPersonMs,
+        row.getLong(11),
+        row.getInt(12),
+        JSON.readValue(row.getString(13), FAILURES),
+        JSON.readValue(row.getString(14), FOUND),
+        row.getString(15));
   }
 
   /// A handoff that has ended and is not reckoned yet.

@@ -92,6 +92,7 @@ public final class BatonNode implements AutoCloseable {
   private final HttpTransport transport;
   private final HandoffRuntime runtime;
   private final EventInbox eventInbox;
+  private final Facts facts;
   private final Reports reports;
   private final ReportJobs reportJobs;
   private final DeadLetters letters;
@@ -167,10 +168,11 @@ public final class BatonNode implements AutoCloseable {
             config.webhooks().unmatchedHoldMs(),
             config.webhooks().retentionMs(),
             metrics);
+    this.facts = new Facts(database, json, config.reports().firstLookMs());
     this.reports = new Reports(database);
     this.reportJobs =
         new ReportJobs(
-            new Facts(database, json, config.reports().firstLookMs()),
+            facts,
             new Looks(database),
             clients(),
             config.reports(),
@@ -333,6 +335,16 @@ public final class BatonNode implements AutoCloseable {
   /// What is known of interactions.
   public Interactions interactions() {
     return interactions;
+  }
+
+  /// What ended handoffs came to.
+  public Facts facts() {
+    return facts;
+  }
+
+  /// The contexts of handoffs.
+  public ContextBook contexts() {
+    return contexts;
   }
 
   /// Reports on handoffs that have ended.

@@ -41,13 +41,17 @@ final class InteractionsController {
   /// What is known of an interaction, but for its context.
   @GetMapping("/{id}")
   InteractionView get(@PathVariable String id) {
-    CanonicalId canonicalId;
+    CanonicalId canonicalId = id(id);
+    return HandoffsController.reading(() -> find(canonicalId));
+  }
+
+  /// What is no canonical id names no interaction.
+  static CanonicalId id(String id) {
     try {
-      canonicalId = new CanonicalId(id);
+      return new CanonicalId(id);
     } catch (IllegalArgumentException e) {
       throw new ProblemException(ProblemType.NOT_FOUND, String.valueOf(e.getMessage()));
     }
-    return HandoffsController.reading(() -> find(canonicalId));
   }
 
   private InteractionView find(CanonicalId id) {
