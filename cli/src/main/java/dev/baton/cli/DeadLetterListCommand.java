@@ -111,11 +111,15 @@ final class DeadLetterListCommand implements Callable<Integer> {
           item.path("handoffId").asString(""),
           item.path("cause").asString(""),
           second(item.path("since").asString("")),
-          item.at("/source/state").asString("?") + ", " + item.at("/destination/state").asString("?"));
+          state(item, "source") + ", " + state(item, "destination"));
     }
     if (more) {
       out.println("there are more: --limit shows another number");
     }
+  }
+
+  private static String state(JsonNode item, String side) {
+    return item.path(side).path("state").asString("?");
   }
 
   /// A time without its fraction of a second.

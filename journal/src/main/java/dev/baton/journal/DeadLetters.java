@@ -34,9 +34,12 @@ public final class DeadLetters {
   private static final String LETTER =
       "SELECT "
           + HandoffRows.COLUMNS
-          + ", cause, since FROM handoff JOIN"
-          + " (SELECT handoff_id, tenant_id AS letter_tenant, cause, at AS since FROM dead_letter) d"
-          + " ON d.handoff_id = id AND d.letter_tenant = tenant_id ";
+          + """
+          , cause, since
+          FROM handoff JOIN (
+            SELECT handoff_id, tenant_id AS letter_tenant, cause, at AS since FROM dead_letter) d
+            ON d.handoff_id = id AND d.letter_tenant = tenant_id
+          """;
 
   private final JournalDatabase database;
 

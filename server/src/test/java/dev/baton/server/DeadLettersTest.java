@@ -2,17 +2,8 @@ package dev.baton.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.twin.fault.Fault;
-import dev.baton.twin.fault.FaultRule;
-import dev.baton.twin.model.Operation;
-import dev.baton.twin.model.Party;
-import dev.baton.twin.model.Platform;
-import dev.baton.twin.model.Queue;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,42 +14,25 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What waits for a person, and what comes of what that person decides.
+/// What waits for a person, and what is told of it.
 class DeadLettersTest {
-  /// A supervisor queue that only a person's word leads to, and no long waiting in queues.
-  @RegisterExtension
-  static final Rig RIG =
-      Rig.create()
-          .withTimers(Yaml.SHORT_TIMERS.replace("queued-limit: 5s", "queued-limit: 1s"))
-          .withConfig(text ->
-              text.replace(
-                      "        requeue-queue: supervisors\n",
-                      "        requeue-queue: billing_specialists\n"
-                          + "        supervisor-queue: supervisors\n")
-                  .replace("\n  rival:", "\n    repair:\n      escalation: manual\n  rival:"));
+  @RegisterExtension static final Rig RIG = Letters.newRig();
 
-  private static final FaultRule DROPPED =
-      FaultRule.on(Platform.GENESYS_CLOUD, Operation.TRANSFER, new Fault.DropTransfer());
-  private static final FaultRule NO_REQUEUE =
-      FaultRule.on(Platform.NICE_CXONE, Operation.REQUEUE, new Fault.Status(403, null, false));
-  private static final String BY = "{\"by\":\"dana\"}";
+  private static final Letters LETTERS = new Letters(RIG);
 
   /// Each test begins without letters of the others.
   @BeforeEach
   void nobody_waits_for_a_person() {
-    for (JsonNode letter : letters()) {
-      String id = letter.path("handoffId").asString("");
-      decide(id, "resolve", "{\"by\":\"the next test\",\"reason\":\"the twins are new\"}");
-    }
-    assertThat(letters()).isEmpty();
+    LETTERS.resolveAll();
+    assertThat(LETTERS.list()).isEmpty();
   }
 
   @Test
   void a_caller_whom_no_repair_reaches_is_listed_with_what_both_sides_last_said() {
     String caller = RIG.newCaller();
-    String id = parked(caller, 1);
+    String id = LETTERS.parked(caller, 1);
 
-    JsonNode letter = letters().getFirst();
+    JsonNode letter = LETTERS.list().getFirst();
 
     assertThat(letter.path("handoffId").asString("")).isEqualTo(id);
     assertThat(letter.path("cause").asString("")).isEqualTo("compensation_refused");
@@ -80,18 +54,18 @@ class DeadLettersTest {
   void lists_are_filtered_and_go_on_page_after_page() {
     List<String> parked = new ArrayList<>();
     for (int i = 1; i <= 3; i++) {
-      parked.addFirst(parked(RIG.newCaller(), i));
+      parked.addFirst(LETTERS.parked(RIG.newCaller(), i));
     }
 
     Api.Answer first = RIG.api().get("/v1/dead-letters?account=genesys-main&limit=2");
     Api.Answer second =
         RIG.api().get("/v1/dead-letters?account=genesys-main&cursor=" + first.at("/nextCursor"));
 
-    assertThat(Stream.concat(ids(first), ids(second))).isEqualTo(parked);
+    assertThat(Stream.concat(LETTERS.ids(first), LETTERS.ids(second))).isEqualTo(parked);
     assertThat(second.body().has("nextCursor")).isFalse();
-    assertThat(ids(RIG.api().get("/v1/dead-letters?account=cxone-main"))).isEmpty();
-    assertThat(ids(RIG.api().get("/v1/dead-letters?cause=stuck"))).isEmpty();
-    assertThat(ids(RIG.api().get("/v1/dead-letters?cause=compensation_refused"))).hasSize(3);
+    assertThat(LETTERS.ids(RIG.api().get("/v1/dead-letters?account=cxone-main"))).isEmpty();
+    assertThat(LETTERS.ids(RIG.api().get("/v1/dead-letters?cause=stuck"))).isEmpty();
+    assertThat(LETTERS.ids(RIG.api().get("/v1/dead-letters?cause=compensation_refused"))).hasSize(3);
     String other = "/v1/dead-letters?cause=stuck&cursor=" + first.at("/nextCursor");
     Problem.assertIs(RIG.api().get(other), 422, "unknown-cursor", "/v1/dead-letters");
   }
@@ -105,7 +79,7 @@ class DeadLettersTest {
         .put("author", "caller")
         .put("text", "I am Ada Lovelace.");
     body.putObject("attributes").put("note", "Lovelace, file " + Ask.ACCOUNT_NUMBER);
-    String id = parked(body);
+    String id = LETTERS.parked(body);
 
     Api.Answer shown = RIG.api().get("/v1/dead-letters/" + id);
 
@@ -129,122 +103,8 @@ class DeadLettersTest {
   }
 
   @Test
-  void a_retry_completes_it_once_the_platform_is_repaired_and_it_leaves_the_list() {
-    String caller = RIG.newCaller();
-    String id = parked(caller, 1);
-    RIG.faults();
-
-    Api.Answer taken = decide(id, "retry", BY);
-
-    assertThat(taken.status()).as(taken.text()).isIn(200, 202);
-    assertThat(taken.header("Location")).contains("/v1/handoffs/" + id);
-    JsonNode end = RIG.end(id);
-    assertThat(Rig.state(end)).as(RIG.story(end)).isEqualTo("completed");
-    assertThat(RIG.caller(caller).with().queueId()).isEqualTo("billing_specialists");
-    assertThat(letters()).isEmpty();
-    assertThat(RIG.story(end)).contains("dana decided: retry");
-    notDead(decide(id, "retry", BY), id, "completed");
-    Api.Answer gone = RIG.api().get("/v1/dead-letters/" + id);
-    Problem.assertIs(gone, 404, "not-found", "/v1/dead-letters/" + id);
-    assertThat(gone.at("/state")).isEqualTo("completed");
-    assertNobodyIsHurt();
-  }
-
-  @Test
-  void what_a_person_sent_on_in_vain_waits_for_a_person_again() {
-    String id = parked(RIG.newCaller(), 1);
-    JsonNode before = letters().getFirst();
-
-    assertThat(decide(id, "retry", BY).status()).isIn(200, 202);
-    Await.until("it is listed again", () -> letters().stream().anyMatch(l -> !l.equals(before)));
-
-    JsonNode again = letters().getFirst();
-    assertThat(again.path("handoffId").asString("")).isEqualTo(id);
-    assertThat(again.path("since").asString("")).isGreaterThan(before.path("since").asString(""));
-    RIG.faults();
-    assertThat(decide(id, "retry", BY).status()).isIn(200, 202);
-    assertThat(Rig.state(RIG.end(id))).isEqualTo("completed");
-    assertThat(letters()).isEmpty();
-    assertNobodyIsHurt();
-  }
-
-  @Test
-  void while_a_decision_is_carried_out_another_one_is_told_so() {
-    String id = parked(RIG.newCaller(), 1);
-    RIG.faults(FaultRule.on(Platform.NICE_CXONE, Operation.READ, new Fault.Delay(1_500)).atMost(1));
-
-    assertThat(decide(id, "retry", BY).status()).isEqualTo(202);
-
-    notDead(decide(id, "retry", BY), id, "confirming");
-    notDead(decide(id, "resolve", "{\"by\":\"kim\",\"reason\":\"done\"}"), id, "confirming");
-    assertThat(letters()).isEmpty();
-    assertThat(Rig.state(RIG.end(id))).isEqualTo("completed");
-    assertNobodyIsHurt();
-  }
-
-  @Test
-  void a_retry_finds_out_that_she_has_hung_up() {
-    RIG.twins()
-        .with((world, now) -> {
-          world.putQueue(Platform.NICE_CXONE, Queue.active("overnight", "Overnight", 10), now);
-          return now;
-        });
-    RIG.faults(NO_REQUEUE);
-    String caller = RIG.newCaller();
-    String id = parked(Ask.toQueue(caller, "overnight"));
-    assertThat(letters().getFirst().at("/destination/state").asString("")).isEqualTo("queued");
-    assertThat(letters().getFirst().at("/destination/queueId").asString("")).isEqualTo("overnight");
-    assertThat(RIG.twins().hangUp(caller)).isTrue();
-
-    decide(id, "retry", BY);
-
-    JsonNode end = RIG.end(id);
-    assertThat(Rig.state(end)).as(RIG.story(end)).isEqualTo("abandoned");
-    assertThat(RIG.caller(caller).with().kind()).isEqualTo(Party.Kind.HUNG_UP);
-    assertThat(letters()).isEmpty();
-    assertNobodyIsHurt();
-  }
-
-  @Test
-  void escalated_she_stands_in_the_supervisors_queue() {
-    String caller = RIG.newCaller();
-    String id = parked(caller, 1);
-    RIG.faults();
-
-    decide(id, "escalate", "{\"by\":\"dana\",\"reason\":\"she has waited long enough\"}");
-
-    JsonNode end = RIG.end(id);
-    assertThat(Rig.state(end)).as(RIG.story(end)).isEqualTo("completed");
-    assertThat(RIG.caller(caller).with().queueId()).isEqualTo("supervisors");
-    assertThat(RIG.story(end)).contains("escalate (she has waited long enough)");
-    assertNobodyIsHurt();
-  }
-
-  @Test
-  void resolved_it_is_closed_with_who_and_why_and_she_can_be_handed_off_again() {
-    String caller = RIG.newCaller();
-    String id = parked(caller, 1);
-    ObjectNode again = Ask.toAgent(caller, "nice-usr-4493", null);
-    Api.Answer busy = RIG.api().post("/v1/handoffs", again.toString());
-    Problem.assertIs(busy, 409, "interaction-busy", "/v1/handoffs");
-
-    Api.Answer resolved =
-        decide(id, "resolve", "{\"by\":\"dana\",\"reason\":\"called her back, ticket 4711\"}");
-
-    assertThat(resolved.status()).as(resolved.text()).isEqualTo(200);
-    assertThat(resolved.at("/state")).isEqualTo("resolved");
-    assertThat(resolved.at("/stateDetail/cause")).isEqualTo("compensation_refused");
-    assertThat(letters()).isEmpty();
-    assertThat(RIG.story(resolved.body()))
-        .contains("dana decided: resolve (called her back, ticket 4711)");
-    assertThat(RIG.api().get("/v1/handoffs?state=resolved").text()).contains(id);
-    assertThat(RIG.api().post("/v1/handoffs", again.toString()).status()).isEqualTo(202);
-    notDead(decide(id, "escalate", BY), id, "resolved");
-  }
-
-  @Test
   void many_are_sent_on_at_once_each_with_its_own_result() {
-    List<String> parked = List.of(parked(RIG.newCaller(), 1), parked(RIG.newCaller(), 2));
+    List<String> parked = List.of(LETTERS.parked(RIG.newCaller(), 1), LETTERS.parked(RIG.newCaller(), 2));
     String ended = RIG.ask(Ask.toQueue(RIG.newCaller(), "billing_specialists"));
     RIG.faults();
     RIG.end(ended);
@@ -265,79 +125,7 @@ class DeadLettersTest {
     for (String id : parked) {
       assertThat(Rig.state(RIG.end(id))).isEqualTo("completed");
     }
-    assertThat(letters()).isEmpty();
-  }
-
-  @Test
-  void a_decision_takes_effect_through_whichever_node_hears_it() throws Exception {
-    String caller = RIG.newCaller();
-    String id = parked(caller, 1);
-    RIG.faults();
-    try (BatonServer other = BatonServer.start(RIG.config());
-        Api otherApi = new Api(other.port())) {
-      assertThat(decide(otherApi, id, "retry", BY).status()).isIn(200, 202);
-
-      JsonNode end = RIG.end(id);
-      assertThat(Rig.state(end)).as(RIG.story(end)).isEqualTo("completed");
-      assertThat(owner(id)).isEqualTo(newestNode());
-      // The context came from the database: the other node never saw the request.
-      assertThat(end.at("/contextDelivery/type").asString("")).isEqualTo("delivered");
-      assertThat(RIG.caller(caller).with().queueId()).isEqualTo("billing_specialists");
-    }
-    assertNobodyIsHurt();
-  }
-
-  @Test
-  void of_two_nodes_that_decide_at_once_one_does() throws Exception {
-    try (BatonServer other = BatonServer.start(RIG.config());
-        Api otherApi = new Api(other.port());
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 1; i <= 5; i++) {
-        String id = parked(RIG.newCaller(), i);
-        RIG.faults();
-        List<Callable<Api.Answer>> both =
-            List.of(
-                () -> decide(RIG.api(), id, "retry", BY),
-                () -> decide(otherApi, id, "retry", BY),
-                () -> decide(RIG.api(), id, "retry", BY),
-                () -> decide(otherApi, id, "retry", BY));
-
-        List<Integer> statuses = new ArrayList<>();
-        for (var answer : threads.invokeAll(both)) {
-          statuses.add(answer.get().status());
-        }
-
-        assertThat(statuses).filteredOn(status -> status == 409).hasSize(3);
-        JsonNode end = RIG.end(id);
-        assertThat(Rig.state(end)).as(RIG.story(end)).isEqualTo("completed");
-        assertThat(RIG.story(end).split("decided: retry", -1)).hasSize(2);
-      }
-    }
-    assertNobodyIsHurt();
-  }
-
-  @Test
-  void nothing_leaves_the_list_by_itself_not_even_with_the_node_that_parked_it() throws Exception {
-    String id;
-    String parker;
-    try (BatonServer other = BatonServer.start(RIG.config());
-        Api otherApi = new Api(other.port())) {
-      RIG.faults(DROPPED, NO_REQUEUE);
-      id =
-          otherApi
-              .post("/v1/handoffs", Ask.toAgent(RIG.newCaller(), "nice-usr-4492", null).toString())
-              .at("/handoffId");
-      assertThat(Rig.state(Rig.end(otherApi, id))).isEqualTo("dead_lettered");
-      parker = owner(id);
-    }
-    Await.until("another node owns it", () -> !owner(id).equals(parker));
-
-    assertThat(letters()).hasSize(1);
-
-    RIG.faults();
-    assertThat(decide(id, "retry", BY).status()).isIn(200, 202);
-    assertThat(Rig.state(RIG.end(id))).isEqualTo("completed");
-    assertNobodyIsHurt();
+    assertThat(LETTERS.list()).isEmpty();
   }
 
   @ParameterizedTest
@@ -354,14 +142,14 @@ class DeadLettersTest {
           retry    | {"by":1}                                      | /by
           """)
   void a_decision_says_who_made_it_and_a_last_one_why(String decision, String body, String at) {
-    String id = parked(RIG.newCaller(), 1);
+    String id = LETTERS.parked(RIG.newCaller(), 1);
     String path = "/v1/dead-letters/" + id + "/" + decision;
 
     Api.Answer answer = RIG.api().post(path, body);
 
     Problem.assertIs(answer, 422, "invalid-request", path);
     assertThat(answer.at("/violations/0/path")).isEqualTo(at);
-    assertThat(letters()).hasSize(1);
+    assertThat(LETTERS.list()).hasSize(1);
   }
 
   @Test
@@ -395,21 +183,8 @@ class DeadLettersTest {
   }
 
   @Test
-  void what_people_decided_is_counted() {
-    double before = decisions("retry");
-    String id = parked(RIG.newCaller(), 1);
-    RIG.faults();
-
-    decide(id, "retry", BY);
-    notDeadOrEnded(decide(id, "retry", BY));
-
-    assertThat(decisions("retry")).isEqualTo(before + 1);
-    RIG.end(id);
-  }
-
-  @Test
   void the_record_of_the_comparison_is_served_as_the_guide_prints_it() {
-    String id = parked(RIG.newCaller(), 1);
+    String id = LETTERS.parked(RIG.newCaller(), 1);
 
     Api.Answer parked = RIG.api().get("/v1/handoffs/" + id + "/reconciliation");
 
@@ -427,7 +202,7 @@ class DeadLettersTest {
     assertThat(cycle.path("destinationState").asString("")).isEqualTo("absent");
     assertThat(cycle.path("status").asString("")).isEqualTo("dead_lettered");
     RIG.faults();
-    decide(id, "retry", BY);
+    LETTERS.decide(id, "retry", Letters.BY);
     RIG.end(id);
     JsonNode after =
         RIG.api().get("/v1/handoffs/" + id + "/reconciliation").body().path("reconciliationCycle");
@@ -435,67 +210,5 @@ class DeadLettersTest {
     assertThat(after.path("expectedState")).isEqualTo(after.path("destinationState"));
     String none = "/v1/handoffs/there-is-none/reconciliation";
     Problem.assertIs(RIG.api().get(none), 404, "not-found", none);
-  }
-
-  /// Hands a caller over, loses her on the way and refuses to take her back.
-  private static String parked(String caller, int agent) {
-    return parked(Ask.toAgent(caller, Way.TO_CXONE.agent(agent), null));
-  }
-
-  private static String parked(ObjectNode body) {
-    if (body.toString().contains("targetAgentId")) {
-      RIG.faults(DROPPED, NO_REQUEUE);
-    }
-    JsonNode view = RIG.play(body);
-    assertThat(Rig.state(view)).as(RIG.story(view)).isEqualTo("dead_lettered");
-    return Rig.id(view);
-  }
-
-  private static Api.Answer decide(String id, String decision, String body) {
-    return decide(RIG.api(), id, decision, body);
-  }
-
-  private static Api.Answer decide(Api api, String id, String decision, String body) {
-    return api.post("/v1/dead-letters/" + id + "/" + decision, body);
-  }
-
-  private static void notDead(Api.Answer answer, String id, String state) {
-    notDeadOrEnded(answer);
-    assertThat(answer.at("/handoffId")).isEqualTo(id);
-    assertThat(answer.at("/state")).isEqualTo(state);
-  }
-
-  private static void notDeadOrEnded(Api.Answer answer) {
-    assertThat(answer.status()).as(answer.text()).isEqualTo(409);
-    assertThat(answer.at("/type")).isEqualTo("/problems/not-a-dead-letter");
-  }
-
-  private static List<JsonNode> letters() {
-    return RIG.api().get("/v1/dead-letters").body().path("items").valueStream().toList();
-  }
-
-  private static Stream<String> ids(Api.Answer page) {
-    return page.body().path("items").findValuesAsString("handoffId").stream();
-  }
-
-  private static String owner(String id) {
-    return Database.query(RIG.databaseUrl(), "SELECT owner FROM handoff WHERE id = '" + id + "'")
-        .getFirst();
-  }
-
-  private static String newestNode() {
-    return Database.query(RIG.databaseUrl(), "SELECT id FROM node ORDER BY joined_at DESC LIMIT 1")
-        .getFirst();
-  }
-
-  private static double decisions(String decision) {
-    return MetricsPage.of(RIG.api())
-        .value("baton_dead_letter_decisions_total", "decision", decision);
-  }
-
-  /// Reservations of lost transfers end by their window.
-  private static void assertNobodyIsHurt() {
-    Await.until("no reservation is held", () -> RIG.twins().summary().heldReservations() == 0);
-    RIG.assertNobodyIsHurt();
   }
 }
