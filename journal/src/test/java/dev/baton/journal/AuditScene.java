@@ -69,9 +69,7 @@ final class AuditScene {
   List<SignedHead> heads() {
     try (var files = Files.list(folder.resolve("heads"))) {
       Path file = files.findFirst().orElseThrow();
-      try (var heads = HeadFile.read(file)) {
-        return heads.toList();
-      }
+      return Files.readAllLines(file).stream().map(HeadFile::parse).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

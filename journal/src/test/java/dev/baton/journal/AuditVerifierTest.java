@@ -21,7 +21,6 @@ class AuditVerifierTest {
     final AuditScene scene;
     final AuditFolder folder;
     final TestNode node;
-    final Tale one;
     final Tale two;
     final Tale three;
 
@@ -29,7 +28,7 @@ class AuditVerifierTest {
       scene = new AuditScene(world, temp);
       node = world.node("a");
       folder = scene.folder(node);
-      one = ended(world);
+      ended(world);
       two = ended(world);
       folder.fold();
       three = ended(world);
@@ -223,7 +222,6 @@ class AuditVerifierTest {
     story.node.store(other.append());
     story.node.store(other.busy().append());
     AuditScene elsewhere = new AuditScene(world, temp.resolve("elsewhere"));
-    new AuditScene(world, temp);
     elsewhere.folder(story.node).fold();
 
     AuditReport report = story.scene.verify(kept);

@@ -2,6 +2,7 @@ package dev.baton.journal.audit;
 
 import dev.baton.journal.JournalDatabase;
 import java.io.IOException;
+import java.security.PublicKey;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -92,13 +93,20 @@ public final class DatabaseAudit implements AuditSource {
             connection.prepareStatement("SELECT public_key FROM audit_key ORDER BY since");
         var rows = query.executeQuery()) {
       while (rows.next()) {
-        try {
-          sink.accept(new AuditEntry.Key(SigningKey.publicKey(rows.getBytes(1))));
-        } catch (IllegalArgumentException e) {
-          // No key: what it is said to have signed will be found to be signed by nobody.
-          continue;
+        PublicKey key = keyOrNull(rows.getBytes(1));
+        if (key != null) {
+          sink.accept(new AuditEntry.Key(key));
         }
       }
+    }
+  }
+
+  /// What is no key has signed nothing, and the heads that are said to be its will be found so.
+  private static @Nullable PublicKey keyOrNull(byte[] encoded) {
+    try {
+      return SigningKey.publicKey(encoded);
+    } catch (IllegalArgumentException e) {
+      return null;
     }
   }
 

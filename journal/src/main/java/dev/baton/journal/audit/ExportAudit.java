@@ -27,6 +27,8 @@ public final class ExportAudit implements AuditSource {
     this.file = file;
   }
 
+  /// Opens an export.
+  ///
   /// @throws IOException when the file cannot be read, or is no export
   public static ExportAudit open(Path file) throws IOException {
     try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {

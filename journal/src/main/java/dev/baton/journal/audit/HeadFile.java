@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -73,7 +72,7 @@ public final class HeadFile {
 
   /// Appends a head and brings it to the disk.
   void append(SignedHead head) throws IOException {
-    SecretFiles.createFolder(file.toAbsolutePath().getParent());
+    SecretFiles.createFolderOf(file);
     ByteBuffer line = ByteBuffer.wrap((line(head) + "\n").getBytes(StandardCharsets.UTF_8));
     try (FileChannel channel =
         FileChannel.open(
@@ -114,13 +113,5 @@ public final class HeadFile {
     } catch (IllegalArgumentException e) {
       return null;
     }
-  }
-
-  /// All heads of a file, in its order. Lines that are none are left out. To be closed.
-  public static Stream<SignedHead> read(Path file) throws IOException {
-    return Files.lines(file)
-        .map(HeadFile::parseOrNull)
-        .filter(java.util.Objects::nonNull)
-        .map(java.util.Objects::requireNonNull);
   }
 }

@@ -8,6 +8,8 @@ import java.util.List;
 final class InclusionProof {
   /// Gives the hashes of complete subtrees.
   interface Subtrees {
+    /// The hash of one of them.
+    ///
     /// @param level its leaves are 2^level
     /// @param index counts the subtrees of this level from 0
     byte[] hash(int level, long index);

@@ -10,6 +10,8 @@ import java.util.List;
 final class MerkleTree {
   /// Hears of each complete subtree at its completion.
   interface Completed {
+    /// One is complete.
+    ///
     /// @param level its leaves are 2^level
     /// @param index counts the subtrees of this level from 0
     void subtree(int level, long index, byte[] hash);

@@ -10,6 +10,6 @@ package dev.baton.journal.privacy;
 public record Sealed(byte[] body, byte[] keyId, String masterId, byte[] wrapped) {
   /// About how many bytes it takes on the wire.
   public long bytes() {
-    return body.length + keyId.length + masterId.length() + wrapped.length;
+    return 0L + body.length + keyId.length + masterId.length() + wrapped.length;
   }
 }

@@ -24,8 +24,7 @@ public final class SecretFiles {
   /// Makes a file and its folder. It appears whole or not at all; one that somebody else makes at
   /// the same time is left as it is.
   public static void create(Path file, String text) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    createFolder(folder);
+    Path folder = createFolderOf(file);
     Path half = Files.createTempFile(folder, file.getFileName().toString(), ".half", OWNER_READS);
     try {
       try (FileChannel channel = FileChannel.open(half, Set.of(StandardOpenOption.WRITE))) {
@@ -51,11 +50,22 @@ public final class SecretFiles {
     }
   }
 
-  /// Makes a folder that only Baton's user can enter; one that exists stays as it is.
-  public static void createFolder(Path folder) throws IOException {
-    if (Files.isDirectory(folder)) {
-      return;
+  /// Makes the folder of a file, that only Baton's user can enter; one that exists stays as it is.
+  ///
+  /// @return the folder
+  /// @throws IOException when it cannot be made
+  public static Path createFolderOf(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null) {
+      throw new IOException(file + " is no file in a folder");
     }
+    if (!Files.isDirectory(folder)) {
+      createFolder(folder);
+    }
+    return folder;
+  }
+
+  private static void createFolder(Path folder) throws IOException {
     Path parent = folder.getParent();
     if (parent != null) {
       Files.createDirectories(parent);
