@@ -32,9 +32,7 @@ final class DeadLetterRetryCommand implements Callable<Integer> {
       description = "the handoffs' ids, at most 100")
   private @Nullable List<String> handoffIds;
 
-  @Option(
-      names = "--cause",
-      description = "in place of ids: the newest that wait for this cause")
+  @Option(names = "--cause", description = "in place of ids: the newest that wait for this cause")
   private @Nullable String cause;
 
   @Option(

@@ -93,8 +93,7 @@ class DeadLetterCommandsTest {
         .containsPattern(third + " taken ")
         .containsPattern(one + " not a dead letter +resolved");
     assertThat(watched(third)).contains(third + ": completed");
-    JsonNode escalated =
-        letter("escalate", fourth, "--reason", "waits too long", "--json").json();
+    JsonNode escalated = letter("escalate", fourth, "--reason", "waits too long", "--json").json();
     assertThat(escalated.path("handoffId").asString()).isEqualTo(fourth);
     assertThat(watched(fourth)).contains("decided: escalate", fourth + ": completed");
     assertThat(letter("list").text().strip()).isEqualTo("no dead letter");

@@ -29,9 +29,9 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The property of the whole: every platform says 200 to everything, one accepted transfer in twenty
-/// is dropped silently, and of the events that tell it a fifth is lost, three in ten come twice and
-/// all come out of order within six seconds. `-Dseed=` throws the same dice again.
+/// The property of the whole: every platform says 200 to everything, one accepted transfer in
+/// twenty is dropped silently, and of the events that tell it a fifth is lost, three in ten come
+/// twice and all come out of order within six seconds. `-Dseed=` throws the same dice again.
 @Tag("tier2")
 class AfterThe200Test {
   private static final Logger LOG = LoggerFactory.getLogger(AfterThe200Test.class);
@@ -52,8 +52,9 @@ class AfterThe200Test {
   }
 
   @Test
-  void of_two_thousand_callers_each_is_in_one_place_and_each_disagreement_repaired_or_a_dead_letter()
-      throws Exception {
+  void
+      of_two_thousand_callers_each_is_in_one_place_and_each_disagreement_repaired_or_a_dead_letter()
+          throws Exception {
     LOG.info("the dice: -Dseed={}", SEED);
     List<FaultRule> drops =
         List.of(
@@ -62,8 +63,7 @@ class AfterThe200Test {
             FaultRule.on(Platform.NICE_CXONE, Operation.TRANSFER, new Fault.DropTransfer())
                 .withProbability(0.05));
     RIG.twins()
-        .faults(
-            new FaultScript(SEED, drops).withWebhooks(new WebhookFaults(0.2, 0.3, 0, 6_000)));
+        .faults(new FaultScript(SEED, drops).withWebhooks(new WebhookFaults(0.2, 0.3, 0, 6_000)));
     Hook.pushes(RIG.twins(), RIG.baton().port());
 
     Map<String, JsonNode> ended = play();
@@ -77,8 +77,7 @@ class AfterThe200Test {
       JsonNode view = one.getValue();
       Books.CallerEntry caller = RIG.caller(one.getKey());
       String state = Rig.state(view);
-      boolean fell =
-          caller.history().stream().anyMatch(at -> at.with().kind() == Party.Kind.LIMBO);
+      boolean fell = caller.history().stream().anyMatch(at -> at.with().kind() == Party.Kind.LIMBO);
       boolean repair = view.path("compensated").asBoolean();
       endings.merge(state + (repair ? ", repaired" : ""), 1, Integer::sum);
       dropped += fell ? 1 : 0;

@@ -65,7 +65,8 @@ class DeadLettersTest {
     assertThat(second.body().has("nextCursor")).isFalse();
     assertThat(LETTERS.ids(RIG.api().get("/v1/dead-letters?account=cxone-main"))).isEmpty();
     assertThat(LETTERS.ids(RIG.api().get("/v1/dead-letters?cause=stuck"))).isEmpty();
-    assertThat(LETTERS.ids(RIG.api().get("/v1/dead-letters?cause=compensation_refused"))).hasSize(3);
+    assertThat(LETTERS.ids(RIG.api().get("/v1/dead-letters?cause=compensation_refused")))
+        .hasSize(3);
     String other = "/v1/dead-letters?cause=stuck&cursor=" + first.at("/nextCursor");
     Problem.assertIs(RIG.api().get(other), 422, "unknown-cursor", "/v1/dead-letters");
   }
@@ -104,7 +105,8 @@ class DeadLettersTest {
 
   @Test
   void many_are_sent_on_at_once_each_with_its_own_result() {
-    List<String> parked = List.of(LETTERS.parked(RIG.newCaller(), 1), LETTERS.parked(RIG.newCaller(), 2));
+    List<String> parked =
+        List.of(LETTERS.parked(RIG.newCaller(), 1), LETTERS.parked(RIG.newCaller(), 2));
     String ended = RIG.ask(Ask.toQueue(RIG.newCaller(), "billing_specialists"));
     RIG.faults();
     RIG.end(ended);

@@ -60,7 +60,8 @@ class DecisionsTest {
     JsonNode before = LETTERS.list().getFirst();
 
     assertThat(LETTERS.decide(id, "retry", Letters.BY).status()).isIn(200, 202);
-    Await.until("it is listed again", () -> LETTERS.list().stream().anyMatch(l -> !l.equals(before)));
+    Await.until(
+        "it is listed again", () -> LETTERS.list().stream().anyMatch(l -> !l.equals(before)));
 
     JsonNode again = LETTERS.list().getFirst();
     assertThat(again.path("handoffId").asString("")).isEqualTo(id);
@@ -80,7 +81,8 @@ class DecisionsTest {
     assertThat(LETTERS.decide(id, "retry", Letters.BY).status()).isEqualTo(202);
 
     LETTERS.notDead(LETTERS.decide(id, "retry", Letters.BY), id, "confirming");
-    LETTERS.notDead(LETTERS.decide(id, "resolve", "{\"by\":\"kim\",\"reason\":\"done\"}"), id, "confirming");
+    LETTERS.notDead(
+        LETTERS.decide(id, "resolve", "{\"by\":\"kim\",\"reason\":\"done\"}"), id, "confirming");
     assertThat(LETTERS.list()).isEmpty();
     assertThat(Rig.state(RIG.end(id))).isEqualTo("completed");
     LETTERS.assertNobodyIsHurt();
@@ -97,7 +99,8 @@ class DecisionsTest {
     String caller = RIG.newCaller();
     String id = LETTERS.parked(Ask.toQueue(caller, "overnight"));
     assertThat(LETTERS.list().getFirst().at("/destination/state").asString("")).isEqualTo("queued");
-    assertThat(LETTERS.list().getFirst().at("/destination/queueId").asString("")).isEqualTo("overnight");
+    assertThat(LETTERS.list().getFirst().at("/destination/queueId").asString(""))
+        .isEqualTo("overnight");
     assertThat(RIG.twins().hangUp(caller)).isTrue();
 
     LETTERS.decide(id, "retry", Letters.BY);
@@ -133,7 +136,8 @@ class DecisionsTest {
     Problem.assertIs(busy, 409, "interaction-busy", "/v1/handoffs");
 
     Api.Answer resolved =
-        LETTERS.decide(id, "resolve", "{\"by\":\"dana\",\"reason\":\"called her back, ticket 4711\"}");
+        LETTERS.decide(
+            id, "resolve", "{\"by\":\"dana\",\"reason\":\"called her back, ticket 4711\"}");
 
     assertThat(resolved.status()).as(resolved.text()).isEqualTo(200);
     assertThat(resolved.at("/state")).isEqualTo("resolved");

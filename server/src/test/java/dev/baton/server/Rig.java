@@ -187,8 +187,7 @@ final class Rig implements BeforeAllCallback, BeforeEachCallback, AfterAllCallba
     Await.until(
         "a request is accepted",
         () -> {
-          Api.Answer answer =
-              api().post("/v1/handoffs", body.toString(), "Idempotency-Key", key);
+          Api.Answer answer = api().post("/v1/handoffs", body.toString(), "Idempotency-Key", key);
           assertThat(answer.status()).as(answer.text()).isIn(202, 503);
           accepted.set(answer);
           return answer.status() == 202;
