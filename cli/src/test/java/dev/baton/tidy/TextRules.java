@@ -25,6 +25,8 @@ final class TextRules {
           "platform/src/test/java/dev/baton/platform/transport/HttpTransportTest.java", 560,
           // What each privacy rule and flag does to each field.
           "core/src/test/java/dev/baton/core/context/privacy/ContextMappingTest.java", 640,
+          // A row for each metric of the page.
+          "server/src/main/java/dev/baton/server/metrics/NodeMetrics.java", 520,
           // A table of bad requests and their answers.
           "server/src/test/java/dev/baton/server/BadInputTest.java", 680);
 

@@ -3,7 +3,6 @@ package dev.baton.server;
 import dev.baton.config.BatonConfig;
 import dev.baton.coordinator.Coordinator;
 import dev.baton.core.account.Account;
-import dev.baton.core.account.Secret;
 import dev.baton.core.handoff.HandoffJson;
 import dev.baton.core.handoff.Moment;
 import dev.baton.core.id.AccountName;
@@ -133,51 +132,13 @@ public final class BatonNode implements AutoCloseable {
     this.contexts = new ContextBook(interactions);
     this.deliveries = new ContextDeliveries(config, BatonNode::codec, contexts, claims);
     RuntimeListener listener = RuntimeListeners.of(metrics, others);
-    CallRunner runner =
-        new CallRunner(
-            clients(),
-            lease.clock(),
-            lease::mayAct,
-            deliveries::prepare,
-            listener,
-            System::nanoTime);
     boolean pushes = accounts(config).anyMatch(account -> account.webhookSecret() != null);
     Events events = new Events(metrics, pushes);
-    this.runtime =
-        new HandoffRuntime(
-            new Coordinator(name, json, events),
-            events,
-            new StateChangeWriter(journal, json, config.subscriptions(), sender::wake),
-            reader,
-            new Cancellations(database),
-            lease,
-            json,
-            contexts,
-            runner,
-            lease.clock(),
-            this::now,
-            config.limits().maxOpenHandoffs(),
-            listener);
-    this.eventInbox =
-        new EventInbox(
-            new Inbox(database),
-            new InboxWriter(database),
-            events,
-            runtime,
-            lease,
-            config.webhooks().unmatchedHoldMs(),
-            config.webhooks().retentionMs(),
-            metrics);
+    this.runtime = newRuntime(new Coordinator(name, json, events), events, listener);
+    this.eventInbox = newEventInbox(events);
     this.facts = new Facts(database, json, config.reports().firstLookMs());
     this.reports = new Reports(database);
-    this.reportJobs =
-        new ReportJobs(
-            facts,
-            new Looks(database),
-            clients(),
-            config.reports(),
-            config.timers().queryTimeoutMs(),
-            metrics);
+    this.reportJobs = newReportJobs();
     this.letters = new DeadLetters(database);
     this.decisions = new Decisions(reader, letters, lease, json, runtime);
     metrics.watch(runtime, journal, lease, transport);
@@ -199,8 +160,8 @@ public final class BatonNode implements AutoCloseable {
   /// The same with others who hear, besides the metrics, what the runtime does.
   public static BatonNode start(BatonConfig config, List<RuntimeListener> others) {
     accounts(config).forEach(BatonNode::codec);
-    JournalSettings settings = settings(config.journal());
-    DataVault vault = vault(config);
+    JournalSettings settings = NodeSettings.journal(config.journal());
+    DataVault vault = NodeSettings.vault(config);
     if (config.journal().databaseUrl() != null) {
       String url = config.journal().databaseUrl().reveal();
       return start(config, null, JournalDatabase.external(url, null, settings, vault), others);
@@ -234,6 +195,54 @@ public final class BatonNode implements AutoCloseable {
     }
   }
 
+  private HandoffRuntime newRuntime(
+      Coordinator coordinator, Events events, RuntimeListener listener) {
+    CallRunner runner =
+        new CallRunner(
+            clients(),
+            lease.clock(),
+            lease::mayAct,
+            deliveries::prepare,
+            listener,
+            System::nanoTime);
+    return new HandoffRuntime(
+        coordinator,
+        events,
+        new StateChangeWriter(journal, json, config.subscriptions(), sender::wake),
+        reader,
+        new Cancellations(database),
+        lease,
+        json,
+        contexts,
+        runner,
+        lease.clock(),
+        this::now,
+        config.limits().maxOpenHandoffs(),
+        listener);
+  }
+
+  private EventInbox newEventInbox(Events events) {
+    return new EventInbox(
+        new Inbox(database),
+        new InboxWriter(database),
+        events,
+        runtime,
+        lease,
+        config.webhooks().unmatchedHoldMs(),
+        config.webhooks().retentionMs(),
+        metrics);
+  }
+
+  private ReportJobs newReportJobs() {
+    return new ReportJobs(
+        facts,
+        new Looks(database),
+        clients(),
+        config.reports(),
+        config.timers().queryTimeoutMs(),
+        metrics);
+  }
+
   private AuditFolder folder(BatonConfig.Audit audit) {
     return new AuditFolder(
         database,
@@ -243,35 +252,6 @@ public final class BatonNode implements AutoCloseable {
         lease.clock(),
         audit.intervalMs(),
         metrics);
-  }
-
-  private static DataVault vault(BatonConfig config) {
-    Secret masterKey = config.privacy().masterKey();
-    return masterKey == null
-        ? DataVault.readOrMake(
-            config.journal().data().resolve("privacy").resolve("master-key"), new SecureRandom())
-        : DataVault.of(masterKey.reveal(), new SecureRandom());
-  }
-
-  private static JournalSettings settings(BatonConfig.Journal journal) {
-    JournalSettings d = JournalSettings.defaults();
-    return new JournalSettings(
-        journal.leaseRenewalMs(),
-        journal.leaseTtlMs(),
-        d.takeoverMs(),
-        Math.toIntExact(journal.statementTimeoutMs()),
-        d.idleInTransactionTimeoutMs(),
-        d.connectTimeoutMs(),
-        journal.queueAppends(),
-        journal.queueBytes(),
-        d.batchHandoffs(),
-        d.batchBytes(),
-        d.claimHandoffs(),
-        d.poolSize(),
-        d.poolWaitMs(),
-        d.retryPauseMs(),
-        d.closeWaitMs(),
-        d.partitionDays());
   }
 
   private Map<AccountName, PlatformClient> clients() {

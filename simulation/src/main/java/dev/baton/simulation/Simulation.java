@@ -190,32 +190,13 @@ public final class Simulation implements SimWorld {
       story.tell(v::getMessage);
     }
     Map<String, Integer> outcomes = new TreeMap<>();
-    journal.all().forEach(s -> outcomes.merge(ending(s.handoff), 1, Integer::sum));
+    journal.all().forEach(s -> outcomes.merge(Story.ending(s.handoff), 1, Integer::sum));
     int unaccepted = names.size() - journal.all().size();
     if (unaccepted > 0) {
       // No node took the request, or it died before the first row: the source has the caller.
       outcomes.put("not_accepted", unaccepted);
     }
     return new Report(id, broken, what, names.size(), events, outcomes, story.lines());
-  }
-
-  private static String ending(Handoff h) {
-    return switch (h.state()) {
-      case HandoffState.Returned(var reason) -> "returned, " + reason.wireName();
-      case HandoffState.DeadLettered(var cause) -> "dead_lettered, " + cause.wireName();
-      case HandoffState.Requested _,
-          HandoffState.Reserving _,
-          HandoffState.Reserved _,
-          HandoffState.Committing _,
-          HandoffState.Committed _,
-          HandoffState.Confirming _,
-          HandoffState.Compensating _,
-          HandoffState.Releasing _,
-          HandoffState.Completed _,
-          HandoffState.Resolved _,
-          HandoffState.Abandoned _ ->
-          h.state().wireName();
-    };
   }
 
   /// Runs the next event, of ours or of the platforms; false when nothing is left within the limit.

@@ -77,6 +77,26 @@ final class Story {
     return state.wireName().replace('_', ' ') + more + (state.isTerminal() ? "" : route);
   }
 
+  /// How a handoff ended, for counting.
+  static String ending(Handoff h) {
+    return switch (h.state()) {
+      case HandoffState.Returned(var reason) -> "returned, " + reason.wireName();
+      case HandoffState.DeadLettered(var cause) -> "dead_lettered, " + cause.wireName();
+      case HandoffState.Requested _,
+          HandoffState.Reserving _,
+          HandoffState.Reserved _,
+          HandoffState.Committing _,
+          HandoffState.Committed _,
+          HandoffState.Confirming _,
+          HandoffState.Compensating _,
+          HandoffState.Releasing _,
+          HandoffState.Completed _,
+          HandoffState.Resolved _,
+          HandoffState.Abandoned _ ->
+          h.state().wireName();
+    };
+  }
+
   private static String lower(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }

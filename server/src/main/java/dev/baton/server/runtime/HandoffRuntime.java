@@ -5,7 +5,6 @@ import dev.baton.coordinator.Work;
 import dev.baton.core.handoff.Action;
 import dev.baton.core.handoff.Handoff;
 import dev.baton.core.handoff.HandoffJson;
-import dev.baton.core.handoff.HandoffState;
 import dev.baton.core.handoff.Moment;
 import dev.baton.core.handoff.Signal;
 import dev.baton.core.id.AccountName;
@@ -26,10 +25,8 @@ import dev.baton.journal.NodeId;
 import dev.baton.journal.NodeLease;
 import dev.baton.journal.SeenLeg;
 import dev.baton.journal.StoredHandoff;
-import dev.baton.journal.TransitionRow;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +39,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,6 +72,7 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
   private final Arrivals arrivals = new Arrivals();
   private final Events events;
   private final Revivals revivals = new Revivals();
+  private final AppendRows rows;
   private final Cancels cancels;
   private volatile boolean closed;
 
@@ -109,6 +106,7 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
     this.now = now;
     this.maxOpenHandoffs = maxOpenHandoffs;
     this.wakeUps = new WakeUps(clock, id -> signal(id, new Signal.Wake()));
+    this.rows = new AppendRows(json, contexts, arrivals, events);
     this.cancels = new Cancels(cancellations, reader, lease, json, this::signal);
     wakeUps.every(() -> perform(coordinator.watch(now.get())), WATCH_MS);
     wakeUps.every(cancels::look, WATCH_MS);
@@ -129,7 +127,7 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
     try {
       perform(coordinator.open(request.handoff(), now.get()));
       AppendResult result = opening.result().poll(STORE_WAIT_MS, TimeUnit.MILLISECONDS);
-      return result == null ? abandonOpening(id) : opened(request, result);
+      return result == null ? abandonOpening(id) : OpenResult.of(request, result);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return abandonOpening(id);
@@ -142,23 +140,6 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
   private OpenResult abandonOpening(HandoffId id) {
     return new OpenResult.NotServing(
         "handoff " + id + " was not stored within " + STORE_WAIT_MS + " ms");
-  }
-
-  private OpenResult opened(NewHandoff request, AppendResult result) {
-    HandoffId id = request.handoff().id();
-    return switch (result) {
-      case AppendResult.Stored _ -> new OpenResult.Opened(request.handoff());
-      case AppendResult.InteractionBusy(HandoffId other) -> new OpenResult.Busy(other);
-      case AppendResult.LegKnown _ -> new OpenResult.LegKnown();
-      case AppendResult.KeyUsed(HandoffId other, byte[] bodyHash) ->
-          request.idempotencyKey() != null
-                  && Arrays.equals(bodyHash, request.idempotencyKey().bodyHash())
-              ? new OpenResult.Replayed(other)
-              : new OpenResult.KeyReused(other);
-      case AppendResult.Unstorable(String cause) -> new OpenResult.Unstorable(cause);
-      case AppendResult.Missing _, AppendResult.Lost _ ->
-          new OpenResult.NotServing("handoff " + id + " was not stored: the node has no lease");
-    };
   }
 
   /// Carries out what a person decided about a parked handoff that this node has made its own.
@@ -285,7 +266,7 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
 
   private void append(Work.Append work) {
     Opening opening = work.isNew() ? openings.get(work.id()) : null;
-    Append row = row(work, opening);
+    Append row = rows.of(work, opening == null ? null : opening.request());
     boolean accepted = journal.append(row, result -> onResult(work, row, result));
     if (accepted) {
       return;
@@ -297,51 +278,6 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
       // The queue is full, or the lease was just lost: then the coordinator forgets it in a moment.
       wakeUps.later(() -> append(work), REOFFER_MS);
     }
-  }
-
-  private Append row(Work.Append work, @Nullable Opening opening) {
-    Handoff h = work.after();
-    return new Append(
-        h.id(),
-        h.tenant(),
-        h.canonicalId(),
-        work.isNew(),
-        work.expectedVersion(),
-        work.rows().stream()
-            .map(r ->
-                new TransitionRow(r.seq(), r.at(), r.body(), HexFormat.of().parseHex(r.hash())))
-            .toList(),
-        h.state().wireName(),
-        json.write(h),
-        h.state().isOpen(),
-        h.wakeAt(),
-        h.state() instanceof HandoffState.DeadLettered(var cause) ? cause.wireName() : null,
-        opening == null ? null : opening.request().idempotencyKey(),
-        opening == null ? null : contexts.bytes(opening.request().context()),
-        opening == null ? arrivals.of(h.id()) : opening.request().firstLeg(),
-        events.takenIn(h.id()),
-        wasParked(h));
-  }
-
-  /// Whether it was a dead letter once and is none now. Where that was long ago there is nothing
-  /// left for the journal to remove.
-  private static boolean wasParked(Handoff h) {
-    return switch (h.state()) {
-      case HandoffState.DeadLettered _ -> false;
-      case HandoffState.Resolved _ -> true;
-      case HandoffState.Requested _,
-          HandoffState.Reserving _,
-          HandoffState.Reserved _,
-          HandoffState.Committing _,
-          HandoffState.Committed _,
-          HandoffState.Confirming _,
-          HandoffState.Compensating _,
-          HandoffState.Releasing _,
-          HandoffState.Completed _,
-          HandoffState.Returned _,
-          HandoffState.Abandoned _ ->
-          h.revival() != null;
-    };
   }
 
   private void onResult(Work.Append work, Append row, AppendResult result) {

@@ -2,6 +2,8 @@ package dev.baton.server.runtime;
 
 import dev.baton.core.handoff.Handoff;
 import dev.baton.core.id.HandoffId;
+import dev.baton.journal.AppendResult;
+import java.util.Arrays;
 
 /// What became of asking for a handoff.
 public sealed interface OpenResult {
@@ -26,4 +28,22 @@ public sealed interface OpenResult {
 
   /// The database refuses what the request holds.
   record Unstorable(String detail) implements OpenResult {}
+
+  /// What became of a request when its first append came back so.
+  static OpenResult of(NewHandoff request, AppendResult result) {
+    HandoffId id = request.handoff().id();
+    return switch (result) {
+      case AppendResult.Stored _ -> new Opened(request.handoff());
+      case AppendResult.InteractionBusy(HandoffId other) -> new Busy(other);
+      case AppendResult.LegKnown _ -> new LegKnown();
+      case AppendResult.KeyUsed(HandoffId other, byte[] bodyHash) ->
+          request.idempotencyKey() != null
+                  && Arrays.equals(bodyHash, request.idempotencyKey().bodyHash())
+              ? new Replayed(other)
+              : new KeyReused(other);
+      case AppendResult.Unstorable(String cause) -> new Unstorable(cause);
+      case AppendResult.Missing _, AppendResult.Lost _ ->
+          new NotServing("handoff " + id + " was not stored: the node has no lease");
+    };
+  }
 }
