@@ -380,7 +380,10 @@ public final class NodeMetrics
     }
     ended.withTags("state", state.wireName(), "reason", reason).increment();
     durations.withTag("state", state.wireName()).record(durationMs, TimeUnit.MILLISECONDS);
-    delivered(handoff.delivery());
+    if (!(state instanceof HandoffState.DeadLettered)) {
+      // It may be delivered still, and must not be counted twice.
+      delivered(handoff.delivery());
+    }
   }
 
   private void delivered(Delivery delivery) {
