@@ -26,6 +26,7 @@ import dev.baton.twin.model.Operation;
 import dev.baton.twin.model.Queue;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -326,14 +327,18 @@ abstract class PlatformContractSuite extends PlatformFaultSuite {
   void the_analytics_of_a_leg_count_its_seconds_and_say_who_talked() {
     String leg = scene.caller(scene.tested);
 
-    await("a second was talked", () -> scene.analytics(scene.tested, leg).talkSec() >= 1);
+    await("a second was talked", () -> analytics(leg).talkSec() >= 1);
 
-    LegAnalytics analytics = scene.analytics(scene.tested, leg);
+    LegAnalytics analytics = analytics(leg);
     LegView.Present here = (LegView.Present) scene.read(scene.tested, leg);
     assertThat(analytics.agentId()).isEqualTo(here.agentId());
     assertThat(analytics.holdSec()).isZero();
     assertThat(analytics.queueSec()).isZero();
     assertThat(analytics.wrapSec()).isZero();
+  }
+
+  private LegAnalytics analytics(String leg) {
+    return Objects.requireNonNull(scene.analytics(scene.tested, leg));
   }
 
   @Test
