@@ -193,6 +193,11 @@ public final class Coordinator {
       entry.held.clear();
       entry.mailbox.clear();
       entry.appending = false;
+      if (entry.handoff.state().isTerminal()) {
+        // A decision about a dead letter: it stays parked, as it is stored.
+        entries.remove(id, entry);
+        return List.of();
+      }
       return take(entry, new Signal.Park(DeadLetterCause.UNSTORABLE), now);
     }
   }
