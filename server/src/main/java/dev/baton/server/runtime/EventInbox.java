@@ -99,7 +99,7 @@ public final class EventInbox implements LeaseListener, AutoCloseable {
   /// Begins to look at the inbox. After the lease has started.
   public void start() {
     keepPartitions();
-    looks.scheduleWithFixedDelay(this::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
+    var _ = looks.scheduleWithFixedDelay(this::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
   }
 
   /// Stores an event and gives it to its handoff if that is carried here. Returns once it is
