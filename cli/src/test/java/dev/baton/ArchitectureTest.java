@@ -131,7 +131,8 @@ class ArchitectureTest {
           // Measures how many handoffs it plays in a second.
           "dev.baton.cli.ProveCommand",
           // It waits for what another node stores.
-          "dev.baton.server.runtime.Cancels");
+          "dev.baton.server.runtime.Cancels",
+          "dev.baton.server.runtime.TimeLimit");
 
   /// What stands at the top of a room and names its parts, and is itself named by none of them.
   private static final Set<String> DOORS =

@@ -34,8 +34,7 @@ class ReadmeTest {
           .containsPattern("(?m)^ *[0-9a-f-]{36} +returned +source +billing ")
           .contains("\"attempts\":[{\"attempt\":1,")
           .contains("\"holder\":\"destination\"")
-          .contains(
-              "destination: active with nice-usr-4498", "\"dtmfSequence\":[\"1\",\"3\",\"0\"]")
+          .contains("active with nice-usr-4498", "\"dtmfSequence\":[\"1\",\"3\",\"0\"]")
           .contains("\"route\":\"genesys-main/agent/gen-usr-1003\"")
           .contains("\"reason\":\"cancelled\"")
           .doesNotContain("/problems/");

@@ -24,9 +24,9 @@ public final class Assumptions {
         "a platform's clock is off by up to 90 s; two nodes' clocks by up to 100 ms, and a node"
             + " knows when its own may be off by more than the limit",
         "a leg that was read is as it was at that moment, and says which reservation moved it",
-        "an event was true when it was made, and names the reservation of the order that it tells of;"
-            + " it may be lost, repeated and up to 6 s late",
-        "a source that keeps a caller who moved under a reservation ends its leg when it is told to",
+        "an event was true when it was made, and names its order's reservation; it may be lost,"
+            + " repeated and up to 6 s late",
+        "a source that keeps a caller who moved under a reservation ends its leg when told to",
         "a node that stood still longer than lease-ttl %d ms finds its writes refused"
             .formatted(t.leaseTtlMs()));
   }

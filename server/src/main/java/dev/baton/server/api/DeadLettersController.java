@@ -11,6 +11,7 @@ import dev.baton.core.story.Story;
 import dev.baton.journal.DeadLetters;
 import dev.baton.server.BatonNode;
 import dev.baton.server.runtime.DecisionResult;
+import dev.baton.server.runtime.TimeLimit;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,7 +19,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -205,11 +205,11 @@ final class DeadLettersController {
         asked.ids() != null
             ? RetryRequest.handoffs(asked.ids())
             : HandoffsController.reading(() -> ofCause(asked));
-    long begun = System.nanoTime();
+    TimeLimit limit = new TimeLimit(RETRY_ALL_MS);
     List<Retried> items = new ArrayList<>();
     for (HandoffId id : ids) {
-      boolean inTime = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun) < RETRY_ALL_MS;
-      items.add(inTime ? retried(id, decided) : new Retried(id.value(), "not_serving", null));
+      items.add(
+          limit.isOver() ? new Retried(id.value(), "not_serving", null) : retried(id, decided));
     }
     return new RetriedList(items);
   }

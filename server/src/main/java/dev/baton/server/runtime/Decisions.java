@@ -52,7 +52,7 @@ public final class Decisions {
   ///
   /// @throws dev.baton.journal.JournalUnavailable when the database is away
   public DecisionResult decide(HandoffId id, Signal.Decided decided) {
-    long begun = System.nanoTime();
+    TimeLimit limit = new TimeLimit(TURN_MS);
     long pauseMs = FIRST_PAUSE_MS;
     do {
       Optional<NodeId> me = lease.node();
@@ -80,8 +80,7 @@ public final class Decisions {
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pauseMs));
       pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
-    } while (TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun) < TURN_MS
-        && !Thread.currentThread().isInterrupted());
+    } while (!limit.isOver() && !Thread.currentThread().isInterrupted());
     return new DecisionResult.NotServing("others decide about handoff " + id + "; ask again");
   }
 
