@@ -128,6 +128,26 @@ public enum Chapter {
     FaultScript faults(String interactionId) {
       return atTransfer(new Fault.ExpireBeforeArrival());
     }
+  },
+  PERSON_DECIDES(
+      Way.TO_GENESYS,
+      "gen-usr-2004",
+      "The transfer is dropped, and the queue that should repair it refuses her",
+      "it becomes a dead letter; a person escalates it, and Baton looks before it moves her",
+      Ending.WITH_THE_SUPERVISORS) {
+    @Override
+    FaultScript faults(String interactionId) {
+      return FaultScript.of(
+          FaultRule.on(way().source(), Operation.TRANSFER, new Fault.DropTransfer()).atMost(1),
+          FaultRule.on(
+                  way().destination(), Operation.REQUEUE, new Fault.Status(403, null, false))
+              .atMost(1));
+    }
+
+    @Override
+    public boolean isDecidedByPerson() {
+      return true;
+    }
   };
 
   /// From where to where. The accounts and routes are those of [DemoConfig].
@@ -221,6 +241,11 @@ public enum Chapter {
   /// The first transfer at the source goes wrong.
   FaultScript atTransfer(Fault fault) {
     return FaultScript.of(FaultRule.on(way.source(), Operation.TRANSFER, fault).atMost(1));
+  }
+
+  /// Whether it becomes a dead letter first, which a person then escalates.
+  public boolean isDecidedByPerson() {
+    return false;
   }
 
   /// From where to where.
