@@ -97,6 +97,7 @@ public final class Bench {
       case STARTUP -> new StartupPhase(stage).run();
       case TAKEOVER -> new TakeoverPhase(stage).run();
       case WEBHOOKS -> new WebhooksPhase(stage).run();
+      case AGE -> new AgePhase(stage).run();
       case MICRO -> new MicroPhase(stage).run();
     }
   }

@@ -85,7 +85,7 @@ final class DurabilityPhase {
             ratio));
   }
 
-  private static Predicate<String> opener(HandoffRuntime runtime, Handoffs handoffs) {
+  static Predicate<String> opener(HandoffRuntime runtime, Handoffs handoffs) {
     return interaction ->
         switch (runtime.open(handoffs.of(interaction))) {
           case OpenResult.Opened _ -> true;

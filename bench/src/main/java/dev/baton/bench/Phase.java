@@ -25,6 +25,8 @@ public enum Phase {
   TAKEOVER("takeover after a kill"),
   /// Events that platforms push.
   WEBHOOKS("webhooks stored through the API"),
+  /// The same handoffs where very many have ended.
+  AGE("handoffs where very many have ended"),
   /// Single methods. Not part of the usual run.
   MICRO("single methods under JMH");
 

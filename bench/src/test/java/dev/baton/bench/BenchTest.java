@@ -31,6 +31,7 @@ class BenchTest {
           Phase.LATENCY,
           Phase.SIMULATION,
           Phase.WEBHOOKS,
+          Phase.AGE,
           Phase.MICRO);
 
   private static final class Heard implements BenchListener {
@@ -80,6 +81,7 @@ class BenchTest {
             "webhooks_stored",
             "webhooks_unknown",
             "webhooks_repeated",
+            "age_ratio",
             "micro_walkDecided");
 
     BenchFiles.prepare(folder.resolve("new/folder"));

@@ -35,7 +35,7 @@ final class BenchCommand implements Callable<Integer> {
       split = ",",
       description = {
         "only this phase; repeated, or several with commas: ceilings, durability, api, latency,",
-        "simulation, heap, startup, takeover, webhooks, micro"
+        "simulation, heap, startup, takeover, webhooks, age, micro"
       })
   private List<String> only = List.of();
 

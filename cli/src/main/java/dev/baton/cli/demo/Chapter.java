@@ -139,8 +139,7 @@ public enum Chapter {
     FaultScript faults(String interactionId) {
       return FaultScript.of(
           FaultRule.on(way().source(), Operation.TRANSFER, new Fault.DropTransfer()).atMost(1),
-          FaultRule.on(
-                  way().destination(), Operation.REQUEUE, new Fault.Status(403, null, false))
+          FaultRule.on(way().destination(), Operation.REQUEUE, new Fault.Status(403, null, false))
               .atMost(1));
     }
 
