@@ -48,6 +48,9 @@ final class CompensatingRules {
   /// Whether a compensation may take effect unseen still. Then it is waited for, and both sides are
   /// read behind that: asked before and answered after, a reading may have missed it.
   static boolean mayStillCome(Draft d, Confirming at, Compensation sent) {
+    if (sent.sentAt() == null) {
+      return false;
+    }
     Instant settledAt = sent.sentAt().plusMillis(d.timers().settleMs());
     if (d.now.isBefore(settledAt)) {
       d.state = at;
@@ -150,9 +153,12 @@ final class CompensatingRules {
             && d.plan().fallback().repair().escalates()
             && d.currentRoute().supervisorQueueId() != null
             && !d.deadlinePassed();
-    if (o.doubted()) {
+    if (o.doubted() || last == null) {
       ConfirmingRules.confirm(d);
-    } else if (escalates) {
+      return;
+    }
+    d.compensation = last.refused();
+    if (escalates) {
       order(d, CompensationKind.SUPERVISOR);
     } else {
       d.end(new DeadLettered(DeadLetterCause.COMPENSATION_REFUSED));

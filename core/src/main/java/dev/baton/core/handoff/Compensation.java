@@ -1,5 +1,6 @@
 package dev.baton.core.handoff;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -10,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param kinds all that were ordered, at least one, the last one last
 /// @param sends how often the last one was sent
-/// @param sentAt when the last one was last sent
-public record Compensation(List<CompensationKind> kinds, int sends, Instant sentAt) {
+/// @param sentAt when the last one was last sent; null once every send of it was refused, so that
+///   it can no more take effect
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Compensation(List<CompensationKind> kinds, int sends, @Nullable Instant sentAt) {
   /// A row of before there were several kinds names none: it was a requeue.
-  public Compensation(@Nullable List<CompensationKind> kinds, int sends, Instant sentAt) {
+  public Compensation(@Nullable List<CompensationKind> kinds, int sends, @Nullable Instant sentAt) {
     this.kinds = kinds == null ? List.of(CompensationKind.REQUEUE) : List.copyOf(kinds);
     this.sends = sends;
     this.sentAt = sentAt;
@@ -28,6 +31,11 @@ public record Compensation(List<CompensationKind> kinds, int sends, Instant sent
   /// The same once more.
   Compensation again(Instant now) {
     return new Compensation(kinds, sends + 1, now);
+  }
+
+  /// The same, refused.
+  Compensation refused() {
+    return new Compensation(kinds, sends, null);
   }
 
   /// What the last one is.
