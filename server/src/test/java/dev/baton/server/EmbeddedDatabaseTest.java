@@ -105,7 +105,13 @@ class EmbeddedDatabaseTest {
           Yaml.parse(
               text.replace(
                   "platform: genesys_cloud", "platform: genesys_cloud\n        dialect: vendor"),
-              Map.of(Yaml.CLIENT_SECRET, "demo-secret", Yaml.WEBHOOK_SECRET, "hook-hush"),
+              Map.of(
+                  Yaml.CLIENT_SECRET,
+                  "demo-secret",
+                  Yaml.WEBHOOK_SECRET,
+                  "hook-hush",
+                  Yaml.MASTER_KEY,
+                  Yaml.ONE_KEY),
               folder);
 
       assertThatThrownBy(() -> BatonServer.start(config))

@@ -165,7 +165,13 @@ class FaultMatrixTest {
     text.append("timers:\n").append(TIMERS);
     return Yaml.parse(
         text.toString(),
-        Map.of(Yaml.CLIENT_SECRET, "demo-secret", Yaml.DATABASE_URL, DATABASE.url),
+        Map.of(
+            Yaml.CLIENT_SECRET,
+            "demo-secret",
+            Yaml.MASTER_KEY,
+            Yaml.ONE_KEY,
+            Yaml.DATABASE_URL,
+            DATABASE.url),
         Path.of(""));
   }
 }

@@ -259,6 +259,7 @@ class TakeoverTest {
     builder.environment().put(Yaml.CLIENT_SECRET, "demo-secret");
     builder.environment().put(Yaml.WEBHOOK_SECRET, "hook-hush");
     builder.environment().put(Subscriber.SECRET_NAME, Subscriber.SECRET);
+    builder.environment().put(Yaml.MASTER_KEY, Yaml.ONE_KEY);
     return builder.start();
   }
 

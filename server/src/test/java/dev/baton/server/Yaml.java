@@ -21,6 +21,10 @@ record Yaml(URI genesys, URI cxone, String refreshMargin, String timers, String 
   static final String CLIENT_SECRET = "TWIN_SECRET";
 
   static final String WEBHOOK_SECRET = "WEBHOOK_SECRET";
+  static final String MASTER_KEY = "TEST_MASTER_KEY";
+
+  /// The same for all nodes of all tests, wherever their data folders are.
+  static final String ONE_KEY = "0123456789abcdef".repeat(4);
 
   static final String SHORT_TIMERS =
       """
@@ -48,6 +52,8 @@ record Yaml(URI genesys, URI cxone, String refreshMargin, String timers, String 
         port: 0
       journal:
         data: data
+      privacy:
+        master-key: ${env:TEST_MASTER_KEY}
       tenants:
         default:
           accounts:
@@ -162,6 +168,8 @@ record Yaml(URI genesys, URI cxone, String refreshMargin, String timers, String 
             "demo-secret",
             WEBHOOK_SECRET,
             "hook-hush",
+            MASTER_KEY,
+            ONE_KEY,
             Subscriber.SECRET_NAME,
             Subscriber.SECRET,
             DATABASE_URL,
@@ -171,7 +179,11 @@ record Yaml(URI genesys, URI cxone, String refreshMargin, String timers, String 
 
   /// With the embedded database, in `data` below that folder.
   BatonConfig in(Path folder) {
-    return parse(text(), Map.of(CLIENT_SECRET, "demo-secret", WEBHOOK_SECRET, "hook-hush"), folder);
+    return parse(
+        text(),
+        Map.of(
+            CLIENT_SECRET, "demo-secret", WEBHOOK_SECRET, "hook-hush", MASTER_KEY, ONE_KEY),
+        folder);
   }
 
   static BatonConfig parse(String text, Map<String, String> environment, Path folder) {
