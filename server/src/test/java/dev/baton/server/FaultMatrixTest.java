@@ -172,6 +172,6 @@ class FaultMatrixTest {
             Yaml.ONE_KEY,
             Yaml.DATABASE_URL,
             DATABASE.url),
-        Path.of(""));
+        Path.of("target"));
   }
 }
