@@ -14,8 +14,11 @@ import dev.baton.core.vcon.VconExport;
 import dev.baton.journal.Facts;
 import dev.baton.journal.HandoffPages;
 import dev.baton.journal.Interactions;
+import dev.baton.journal.PersonalData;
+import dev.baton.journal.Reader;
 import dev.baton.journal.StoredHandoff;
 import dev.baton.server.BatonNode;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -49,9 +52,10 @@ final class VconController {
 
   /// The interaction as a vCon, with its newest 200 handoffs. No cache may keep it.
   @GetMapping(path = "/v1/interactions/{id}/vcon", produces = Vcon.MEDIA_TYPE)
-  ResponseEntity<byte[]> vcon(@PathVariable String id) {
+  ResponseEntity<byte[]> vcon(@PathVariable String id, HttpServletRequest request) {
     CanonicalId canonicalId = InteractionsController.id(id);
-    Vcon vcon = HandoffsController.reading(() -> export(canonicalId));
+    Reader reader = PersonalDataController.reader(request);
+    Vcon vcon = HandoffsController.reading(() -> export(canonicalId, reader));
     return ResponseEntity.ok()
         .contentType(VCON)
         .cacheControl(CacheControl.noStore())
@@ -59,7 +63,7 @@ final class VconController {
         .body(JSON.writeValueAsBytes(vcon));
   }
 
-  private Vcon export(CanonicalId id) {
+  private Vcon export(CanonicalId id, Reader reader) {
     Interactions.Known known =
         node.interactions()
             .known(id)
@@ -83,7 +87,7 @@ final class VconController {
             legs(known),
             handoffs,
             notes(known),
-            context(known, handoffs)));
+            context(known, handoffs, reader)));
   }
 
   /// The legs whose accounts are still configured: of the others nobody knows the platform.
@@ -123,18 +127,25 @@ final class VconController {
     return notes;
   }
 
-  private @Nullable MappedContext context(Interactions.Known known, List<Handoff> handoffs) {
+  /// Also masked it is somebody's: that it was read is written down.
+  private @Nullable MappedContext context(
+      Interactions.Known known, List<Handoff> handoffs, Reader reader) {
     if (handoffs.isEmpty()) {
       return null;
     }
-    CanonicalContext stored =
-        node.contexts().find(handoffs.getLast().id(), known.tenant(), known.id());
-    return stored == null
-        ? null
-        : ContextMapping.map(
+    return switch (node.personalData().read(known.id(), "vcon", reader)) {
+      case PersonalData.Found.Stored(byte[] body) -> {
+        CanonicalContext stored = node.contexts().read(body);
+        yield ContextMapping.map(
             stored,
             stored.destinationPlatform(),
             known.tenant(),
             node.config().privacy().rules().masked());
+      }
+      case PersonalData.Found.Erased _,
+          PersonalData.Found.None _,
+          PersonalData.Found.NoInteraction _ ->
+          null;
+    };
   }
 }

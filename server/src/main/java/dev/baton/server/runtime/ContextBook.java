@@ -38,6 +38,11 @@ public final class ContextBook {
     here.values().removeIf(context -> context.canonicalInteractionId().equals(interaction));
   }
 
+  /// What [#bytes] wrote.
+  public CanonicalContext read(byte[] bytes) {
+    return mapper.readValue(bytes, CanonicalContext.class);
+  }
+
   byte[] bytes(CanonicalContext context) {
     return mapper.writeValueAsBytes(context);
   }
@@ -49,7 +54,7 @@ public final class ContextBook {
         ? known
         : interactions
             .personalData(tenant, canonicalId)
-            .map(bytes -> mapper.readValue(bytes, CanonicalContext.class))
+            .map(this::read)
             .orElse(null);
   }
 }
