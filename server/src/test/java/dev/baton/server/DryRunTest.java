@@ -96,13 +96,16 @@ class DryRunTest {
     return body.toString();
   }
 
+  /// How many rows each table has, but for those that jobs fill behind a handoff that was before.
   private static Map<String, String> rows() {
     Map<String, String> rows = new TreeMap<>();
     for (String table :
         Database.query(
             RIG.databaseUrl(),
             "SELECT table_name FROM information_schema.tables"
-                + " WHERE table_schema = 'public' AND table_type = 'BASE TABLE'")) {
+                + " WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
+                + " AND table_name !~ '^(audit_(head|key|leaf|node|pending)|named_lease"
+                + "|handoff_fact.*)$'")) {
       rows.put(
           table, Database.query(RIG.databaseUrl(), "SELECT count(*) FROM " + table).getFirst());
     }
