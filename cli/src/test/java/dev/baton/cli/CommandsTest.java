@@ -40,7 +40,7 @@ class CommandsTest {
           .doesNotContain("THIS IS NOT HOW IT MUST END")
           .doesNotContain("+14155551234");
       assertThat(demo.output().lines().reduce((_, last) -> last).orElse("").split(" +"))
-          .containsExactly("", "10", "9", "0", "1", "0", "0", "0");
+          .containsExactly("", "11", "10", "0", "1", "0", "0", "0");
     }
   }
 

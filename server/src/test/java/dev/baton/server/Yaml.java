@@ -181,8 +181,7 @@ record Yaml(URI genesys, URI cxone, String refreshMargin, String timers, String 
   BatonConfig in(Path folder) {
     return parse(
         text(),
-        Map.of(
-            CLIENT_SECRET, "demo-secret", WEBHOOK_SECRET, "hook-hush", MASTER_KEY, ONE_KEY),
+        Map.of(CLIENT_SECRET, "demo-secret", WEBHOOK_SECRET, "hook-hush", MASTER_KEY, ONE_KEY),
         folder);
   }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// Which run: its seed, and the troubles that are taken out of the scenario which the seed draws.
 /// Written as `17`, or `17-2f` where troubles are taken out.
 public record RunId(long seed, Set<Trouble> without) {
-  private static final Pattern FORM = Pattern.compile("(\\d{1,18})(?:-([0-9a-f]{1,4}))?");
+  private static final Pattern FORM = Pattern.compile("(\\d{1,18})(?:-([0-9a-f]{1,7}))?");
 
   public RunId {
     without = Set.copyOf(without);

@@ -2,6 +2,7 @@ package dev.baton.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -41,6 +42,8 @@ class ProverTest {
     RunId id = new RunId(17, Set.of(Trouble.COMPANY, Trouble.CRASHES));
     assertThat(id).hasToString("17-81");
     assertThat(RunId.parse("17-81")).isEqualTo(id);
+    RunId bare = new RunId(17, EnumSet.allOf(Trouble.class));
+    assertThat(RunId.parse(bare.toString())).isEqualTo(bare);
     assertThat(RunId.parse("17")).isEqualTo(RunId.of(17));
     assertThat(RunId.parse("17-")).isNull();
     assertThat(RunId.parse("-3")).isNull();

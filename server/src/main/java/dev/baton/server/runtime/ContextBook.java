@@ -52,9 +52,6 @@ public final class ContextBook {
     CanonicalContext known = here.get(id);
     return known != null
         ? known
-        : interactions
-            .personalData(tenant, canonicalId)
-            .map(this::read)
-            .orElse(null);
+        : interactions.personalData(tenant, canonicalId).map(this::read).orElse(null);
   }
 }
