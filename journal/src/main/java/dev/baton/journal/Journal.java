@@ -103,7 +103,7 @@ public final class Journal implements Appender, AutoCloseable {
     return queuedBytes.get();
   }
 
-  /// How many flushes there have been; with the appends it tells how big the groups are.
+  /// How many flushes have begun; with the appends it tells how big the groups are.
   public long flushes() {
     return flushes.get();
   }
@@ -122,8 +122,9 @@ public final class Journal implements Appender, AutoCloseable {
         Batch batch = new Batch();
         carried = fill(batch, first);
         long begun = System.nanoTime();
-        flusher.flush(batch);
+        // Counted first: whoever has an answer finds the flush that brought it counted.
         flushes.incrementAndGet();
+        flusher.flush(batch);
         queuedBytes.addAndGet(-batch.bytes());
         tell(batch, System.nanoTime() - begun);
       }
