@@ -161,7 +161,7 @@ public final class BatonNode implements AutoCloseable {
   public static BatonNode start(BatonConfig config, List<RuntimeListener> others) {
     accounts(config).forEach(BatonNode::codec);
     JournalSettings settings = NodeSettings.journal(config.journal());
-    DataVault vault = NodeSettings.vault(config);
+    DataVault vault = NodeSettings.vault(config, new SecureRandom());
     if (config.journal().databaseUrl() != null) {
       String url = config.journal().databaseUrl().reveal();
       return start(config, null, JournalDatabase.external(url, null, settings, vault), others);

@@ -11,12 +11,12 @@ final class NodeSettings {
   private NodeSettings() {}
 
   /// What personal data is sealed with: the configured master key, or one of its own in a file.
-  static DataVault vault(BatonConfig config) {
+  static DataVault vault(BatonConfig config, SecureRandom random) {
     Secret masterKey = config.privacy().masterKey();
     return masterKey == null
         ? DataVault.readOrMake(
-            config.journal().data().resolve("privacy").resolve("master-key"), new SecureRandom())
-        : DataVault.of(masterKey.reveal(), new SecureRandom());
+            config.journal().data().resolve("privacy").resolve("master-key"), random)
+        : DataVault.of(masterKey.reveal(), random);
   }
 
   /// What `baton.yaml` says of the journal, and the defaults of the rest.

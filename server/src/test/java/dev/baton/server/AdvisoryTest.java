@@ -35,7 +35,9 @@ class AdvisoryTest {
     assertThat(RIG.twins().books().reservations()).isEmpty();
     assertThat(RIG.caller(interactionId).canonicalInteractionId())
         .isEqualTo(view.path("canonicalInteractionId").asString(""));
-    assertThat(RIG.caller(interactionId).contexts()).containsKey(way.destination.wireName());
+    assertThat(RIG.caller(interactionId).contexts())
+        .as(RIG.story(view))
+        .containsKey(way.destination.wireName());
   }
 
   @ParameterizedTest
