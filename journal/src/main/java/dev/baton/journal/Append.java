@@ -107,62 +107,6 @@ public record Append(
     this.leavesDeadLetters = leavesDeadLetters;
   }
 
-  /// An append that takes no event in, of a handoff that is no dead letter before it.
-  public Append(
-      HandoffId handoff,
-      TenantId tenant,
-      CanonicalId interaction,
-      boolean isNew,
-      long expectedVersion,
-      List<TransitionRow> transitions,
-      String stateName,
-      String stateJson,
-      boolean open,
-      @Nullable Instant wakeAt,
-      @Nullable String deadLetterCause,
-      @Nullable IdempotencyKey idempotencyKey,
-      byte @Nullable [] personalData,
-      @Nullable SeenLeg leg) {
-    this(
-        handoff,
-        tenant,
-        interaction,
-        isNew,
-        expectedVersion,
-        transitions,
-        stateName,
-        stateJson,
-        open,
-        wakeAt,
-        deadLetterCause,
-        idempotencyKey,
-        personalData,
-        leg,
-        List.of(),
-        false);
-  }
-
-  /// The same, taking these events in.
-  public Append withEvents(List<EventKey> taken) {
-    return new Append(
-        handoff,
-        tenant,
-        interaction,
-        isNew,
-        expectedVersion,
-        transitions,
-        stateName,
-        stateJson,
-        open,
-        wakeAt,
-        deadLetterCause,
-        idempotencyKey,
-        personalData,
-        leg,
-        taken,
-        leavesDeadLetters);
-  }
-
   /// The same with other carriers of its transitions, which must be the same steps.
   public Append withTransitions(List<TransitionRow> rows) {
     return new Append(

@@ -251,7 +251,9 @@ class FactsTest {
             null,
             null,
             null,
-            null));
+            null,
+            List.of(),
+            false));
   }
 
   /// @param type of the state as JSON, with its other fields behind it
@@ -276,7 +278,9 @@ class FactsTest {
             null,
             null,
             null,
-            null));
+            null,
+            List.of(),
+            false));
   }
 
   private TransitionRow row(Handoff h, long seq, String from, String to, @Nullable Signal signal) {

@@ -156,7 +156,7 @@ class InboxTest {
     post.store(taken);
     post.store(left);
 
-    Append step = World.next(first, 1, "Confirming").withEvents(List.of(taken.key()));
+    Append step = World.withEvents(World.next(first, 1, "Confirming"), List.of(taken.key()));
     node.store(step);
 
     assertThat(new Inbox(world.database).waiting(node.id()))
@@ -175,7 +175,7 @@ class InboxTest {
     post.store(event);
     node.store(World.next(first, 1, "Reserving"));
 
-    Append outdated = World.next(first, 1, "Confirming").withEvents(List.of(event.key()));
+    Append outdated = World.withEvents(World.next(first, 1, "Confirming"), List.of(event.key()));
     assertThat(node.append(outdated).result()).isInstanceOf(AppendResult.Missing.class);
 
     assertThat(new Inbox(world.database).waiting(node.id())).hasSize(1);

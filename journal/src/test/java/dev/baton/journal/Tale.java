@@ -98,7 +98,9 @@ final class Tale {
         null,
         null,
         null,
-        null);
+        null,
+        List.of(),
+        false);
   }
 
   /// The agent is busy, and there is no other route.

@@ -142,7 +142,9 @@ final class World implements AutoCloseable {
         null,
         null,
         null,
-        null);
+        null,
+        List.of(),
+        false);
   }
 
   static TransitionRow row(HandoffId id, long seq, String stateName) {
@@ -221,7 +223,29 @@ final class World implements AutoCloseable {
         append.deadLetterCause(),
         append.idempotencyKey(),
         append.personalData(),
-        leg);
+        leg,
+        append.events(),
+        append.leavesDeadLetters());
+  }
+
+  static Append withEvents(Append append, List<EventKey> events) {
+    return new Append(
+        append.handoff(),
+        append.tenant(),
+        append.interaction(),
+        append.isNew(),
+        append.expectedVersion(),
+        append.transitions(),
+        append.stateName(),
+        append.stateJson(),
+        append.open(),
+        append.wakeAt(),
+        append.deadLetterCause(),
+        append.idempotencyKey(),
+        append.personalData(),
+        append.leg(),
+        events,
+        append.leavesDeadLetters());
   }
 
   private static Append with(
@@ -244,7 +268,9 @@ final class World implements AutoCloseable {
         cause,
         key,
         data,
-        append.leg());
+        append.leg(),
+        append.events(),
+        append.leavesDeadLetters());
   }
 
   Connection superuser() throws SQLException {
