@@ -53,10 +53,18 @@ final class ConfirmingRules {
       long delayMs = Endings.retryDelayMs(d, failure, o);
       d.waitToResend(
           Math.min(delayMs, d.timers().retryAfterMaxMs()), failure.kind() == FailureKind.UNKNOWN);
+    } else if (failure.kind() == FailureKind.NOT_FOUND && !hasBeenThere(d)) {
+      // Nobody knows her there yet, and where nothing was reserved nobody can: once she is read
+      // there it is sent again.
+      confirm(d);
     } else {
       d.delivery = new Delivery.Lost(failure.kind().wireName() + ": " + failure.detail());
       confirm(d);
     }
+  }
+
+  private static boolean hasBeenThere(Draft d) {
+    return d.evidence != null && d.evidence.destination() instanceof Present;
   }
 
   /// The first of the cycles that follow an order.
@@ -90,10 +98,13 @@ final class ConfirmingRules {
     }
   }
 
-  /// A handoff that was parked in doubt of its commit, and sent on, has not sent the context yet.
+  /// The context has not been sent where a handoff was parked in doubt of its commit and sent on; it
+  /// found nobody where she took longer to arrive than it was tried.
   private static void arrived(Draft d) {
     if (d.delivery instanceof Delivery.Pending) {
+      Instant committedAt = d.committedAt;
       CommittingRules.accepted(d);
+      d.committedAt = committedAt == null ? d.now : committedAt;
     } else {
       d.end(new Completed());
     }
