@@ -16,14 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Handoffs to numbers and SIP URIs, for which the destination holds nothing: in doubt, time is the
 /// fence. Judged by the twins' books.
 class AdvisoryTest {
-  // Before she arrives at a number nobody knows her there and her context is refused. With waits of
-  // a tenth of the usual ones the usual number of sends could be over by then.
-  @RegisterExtension
-  static final Rig RIG =
-      Rig.create()
-          .withTimers(
-              Yaml.SHORT_TIMERS.replace(
-                  "backoff-base: 50ms", "order-tries: 10\n  backoff-base: 50ms"));
+  @RegisterExtension static final Rig RIG = Rig.create();
 
   @AfterEach
   void nobody_is_lost_or_doubled_and_nothing_happens_twice() {
