@@ -98,8 +98,8 @@ final class ConfirmingRules {
     }
   }
 
-  /// The context has not been sent where a handoff was parked in doubt of its commit and sent on; it
-  /// found nobody where she took longer to arrive than it was tried.
+  /// The context has not been sent where a handoff was parked in doubt of its commit and sent on;
+  /// it found nobody where she took longer to arrive than it was tried.
   private static void arrived(Draft d) {
     if (d.delivery instanceof Delivery.Pending) {
       Instant committedAt = d.committedAt;
