@@ -1,8 +1,6 @@
 package dev.baton.cli;
 
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,14 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
     description = "Lists handoffs that wait for a person, the newest first.",
     mixinStandardHelpOptions = true)
 final class DeadLetterListCommand implements Callable<Integer> {
-  /// The largest page that the API gives.
-  private static final int PAGE_MAX = 200;
-
   /// More than anybody reads; behind it a filter helps.
   private static final int LIMIT_MAX = 10_000;
-
-  /// A page may be empty, where a filter leaves out all that it has looked through.
-  private static final int PAGES_MAX = 1_000;
 
   private static final String ROW = "%-36s %-20s %-20s %s%n";
 
@@ -55,16 +47,13 @@ final class DeadLetterListCommand implements Callable<Integer> {
     }
     ObjectNode all = JsonMapper.shared().createObjectNode();
     ArrayNode items = all.putArray("items");
-    String cursor = "";
+    String cursor;
     try (ApiClient api = server.client()) {
-      for (int page = 0; page < PAGES_MAX && items.size() < limit; page++) {
-        JsonNode answer = page(api, Math.min(limit - items.size(), PAGE_MAX), cursor);
-        answer.path("items").forEach(items::add);
-        cursor = answer.path("nextCursor").asString("");
-        if (cursor.isEmpty()) {
-          break;
-        }
-      }
+      cursor =
+          new ApiList(api, "/v1/dead-letters")
+              .where("cause", cause)
+              .where("account", account)
+              .read(limit, items::add);
     }
     PrintWriter out = server.out();
     if (server.json()) {
@@ -77,25 +66,6 @@ final class DeadLetterListCommand implements Callable<Integer> {
     }
     out.flush();
     return ExitCodes.GOOD;
-  }
-
-  private JsonNode page(ApiClient api, int size, String cursor) {
-    List<String> query = new ArrayList<>();
-    add(query, "limit", String.valueOf(size));
-    add(query, "cause", cause);
-    add(query, "account", account);
-    add(query, "cursor", cursor.isEmpty() ? null : cursor);
-    ApiClient.Answer answer = api.get("/v1/dead-letters?" + String.join("&", query));
-    if (!answer.isGood()) {
-      throw Refusals.of(answer);
-    }
-    return answer.body();
-  }
-
-  private static void add(List<String> query, String name, @Nullable String value) {
-    if (value != null) {
-      query.add(name + "=" + ApiClient.encoded(value));
-    }
   }
 
   /// 100 columns, for people.

@@ -1,8 +1,6 @@
 package dev.baton.cli;
 
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -17,12 +15,6 @@ import tools.jackson.databind.json.JsonMapper;
     description = "Lists handoffs, the newest first.",
     mixinStandardHelpOptions = true)
 final class HandoffListCommand implements Callable<Integer> {
-  /// The largest page that the API gives.
-  private static final int PAGE_MAX = 200;
-
-  /// A page looks through 2,000 handoffs, so this is two million; past it, use a filter.
-  private static final int PAGES_MAX = 1_000;
-
   private static final String ROW = "%-36s %-13s %-11s %-16s %-20s%n";
   private static final int ROUTE_COLUMNS = 16;
 
@@ -61,45 +53,16 @@ final class HandoffListCommand implements Callable<Integer> {
     PrintWriter out = server.out();
     Sink sink = server.json() ? new JsonSink(out) : new TableSink(out);
     try (ApiClient api = server.client()) {
-      String cursor = "";
-      int left = all ? Integer.MAX_VALUE : limit;
-      for (int page = 0; page < PAGES_MAX && left > 0; page++) {
-        JsonNode answer = page(api, Math.min(left, PAGE_MAX), cursor);
-        for (JsonNode view : answer.path("items")) {
-          sink.add(view);
-          left--;
-        }
-        out.flush();
-        cursor = answer.path("nextCursor").asString("");
-        if (cursor.isEmpty()) {
-          break;
-        }
-      }
-      sink.end(cursor);
+      sink.end(
+          new ApiList(api, "/v1/handoffs")
+              .where("state", state)
+              .where("open", open ? "true" : null)
+              .where("account", account)
+              .where("canonicalInteractionId", interaction)
+              .read(all ? Integer.MAX_VALUE : limit, sink::add));
     }
     out.flush();
     return ExitCodes.GOOD;
-  }
-
-  private JsonNode page(ApiClient api, int size, String cursor) {
-    List<String> query = new ArrayList<>();
-    add(query, "limit", String.valueOf(size));
-    add(query, "state", state);
-    add(query, "open", open ? "true" : null);
-    add(query, "account", account);
-    add(query, "canonicalInteractionId", interaction);
-    add(query, "cursor", cursor.isEmpty() ? null : cursor);
-    ApiClient.Answer answer = api.get("/v1/handoffs?" + String.join("&", query));
-    if (!answer.isGood()) {
-      throw Refusals.of(answer);
-    }
-    return answer.body();
-  }
-
-  private static void add(List<String> query, String name, @Nullable String value) {
-    if (value != null) {
-      query.add(name + "=" + ApiClient.encoded(value));
-    }
   }
 
   /// Where handoffs go as they come.
