@@ -44,6 +44,9 @@ public final class Viewers implements AutoCloseable {
   /// Reads along, and is nothing to the database.
   private static final long LOOK_MS = 200;
 
+  /// While nobody looks on the database is left alone; who comes wakes the reader.
+  private static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
   private final TransitionFeed feed;
@@ -297,8 +300,7 @@ public final class Viewers implements AutoCloseable {
       long nanos = TimeUnit.MILLISECONDS.toNanos(LOOK_MS);
       while (!closed && (nanos > 0 || viewers == 0)) {
         if (viewers == 0) {
-          changed.await();
-          nanos = 0;
+          nanos = Math.min(0, changed.awaitNanos(IDLE_NANOS));
         } else {
           nanos = changed.awaitNanos(nanos);
         }
