@@ -78,15 +78,19 @@ class AuditVerifierTest {
     assertThat(story.first(report).what()).contains("its bytes are not those of its SHA-256");
   }
 
+  /// Other words in a row, and the hash that fits to them.
+  private static String rewritten(Story story, int seq) {
+    return "UPDATE transition SET body = convert_to(replace(convert_from(body, 'UTF8'), 'on a call',"
+        + " 'at a meal'), 'UTF8')"
+        + story.where(seq)
+        + "; UPDATE transition SET hash = sha256(body)"
+        + story.where(seq);
+  }
+
   @Test
   void a_row_that_was_hashed_anew_is_found_by_its_leaf(World world) throws Exception {
     Story story = new Story(world);
-    story.scene.tamper(
-        "UPDATE transition SET body = convert_to(replace(convert_from(body, 'UTF8'), 'on a call',"
-            + " 'at a meal'), 'UTF8')"
-            + story.where(3)
-            + "; UPDATE transition SET hash = sha256(body)"
-            + story.where(3));
+    story.scene.tamper(rewritten(story, 3));
 
     AuditReport report = story.scene.verify();
 
@@ -106,11 +110,7 @@ class AuditVerifierTest {
   void a_row_whose_leaf_was_changed_with_it_is_found_by_the_head(World world) throws Exception {
     Story story = new Story(world);
     story.scene.tamper(
-        "UPDATE transition SET body = convert_to(replace(convert_from(body, 'UTF8'), 'on a call',"
-            + " 'at a meal'), 'UTF8')"
-            + story.where(3)
-            + "; UPDATE transition SET hash = sha256(body)"
-            + story.where(3)
+        rewritten(story, 3)
             + "; UPDATE audit_leaf l SET hash = t.hash FROM transition t"
             + " WHERE l.subject = t.handoff_id AND l.seq = t.seq");
 

@@ -1,10 +1,16 @@
 package dev.baton.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.twin.http.TwinServer;
+import dev.baton.twin.model.Platform;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Bodies of `POST /v1/handoffs`.
+/// Bodies of `POST /v1/handoffs`, and many of them at once.
 final class Ask {
   /// What must never be seen outside of the platforms and the one table with personal data.
   static final String PHONE = "+14155550173";
@@ -64,5 +70,21 @@ final class Ask {
   /// From Genesys to CXone.
   static ObjectNode toQueue(String interactionId, String queueId) {
     return toQueue(Way.TO_CXONE, interactionId, queueId);
+  }
+
+  /// So many callers at Genesys Cloud, and a handoff of each that ends when she waits in a queue.
+  ///
+  /// @return the handoffs' ids
+  static List<String> manyQueued(TwinServer twins, Api api, int count) {
+    List<String> handoffs = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      ObjectNode body =
+          toQueue(twins.addCaller(Platform.GENESYS_CLOUD).id(), "billing_specialists")
+              .put("until", "queued");
+      Api.Answer answer = api.post("/v1/handoffs", body.toString());
+      assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+      handoffs.add(answer.at("/handoffId"));
+    }
+    return handoffs;
   }
 }

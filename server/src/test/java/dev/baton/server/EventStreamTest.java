@@ -6,7 +6,6 @@ import dev.baton.server.events.Viewer;
 import dev.baton.server.events.Viewers;
 import dev.baton.twin.TwinOptions;
 import dev.baton.twin.http.TwinServer;
-import dev.baton.twin.model.Platform;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -79,7 +78,7 @@ class EventStreamTest {
         EventStream stream = new EventStream(one.port(), "", null);
         lastId = stream.lastId();
         for (int cut = 0; cut < 6; cut++) {
-          handoffs.addAll(ask(twins, api, 5));
+          handoffs.addAll(Ask.manyQueued(twins, api, 5));
           int wanted = 7;
           EventStream current = stream;
           Await.until("some are seen", () -> current.events().size() >= wanted);
@@ -96,7 +95,7 @@ class EventStreamTest {
       try (BatonServer three = BatonServer.start(yaml.with(url));
           Api api = new Api(three.port());
           EventStream stream = new EventStream(three.port(), "", lastId)) {
-        handoffs.addAll(ask(twins, api, 3));
+        handoffs.addAll(Ask.manyQueued(twins, api, 3));
         handoffs.forEach(id -> Rig.end(api, id));
         Await.until("nothing is under way", () -> three.node().runtime().underWay() == 0);
         List<String> all = stored(url);
@@ -106,19 +105,6 @@ class EventStreamTest {
     }
 
     assertThat(seen).isEqualTo(stored(url));
-  }
-
-  private static List<String> ask(TwinServer twins, Api api, int count) {
-    List<String> handoffs = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      var body =
-          Ask.toQueue(twins.addCaller(Platform.GENESYS_CLOUD).id(), "billing_specialists")
-              .put("until", "queued");
-      Api.Answer answer = api.post("/v1/handoffs", body.toString());
-      assertThat(answer.status()).as(answer.text()).isEqualTo(202);
-      handoffs.add(answer.at("/handoffId"));
-    }
-    return handoffs;
   }
 
   @Test
@@ -222,7 +208,7 @@ class EventStreamTest {
         BatonServer server = BatonServer.start(Yaml.of(twins.genesys(), twins.cxone()).with(url));
         Api api = new Api(server.port())) {
       Viewers viewers = server.node().viewers();
-      ask(twins, api, 1).forEach(id -> Rig.end(api, id));
+      Ask.manyQueued(twins, api, 1).forEach(id -> Rig.end(api, id));
       // More than the buffers between two sockets hold.
       assertThat(
               Database.query(
@@ -246,7 +232,7 @@ class EventStreamTest {
         Await.until("it looks on", () -> viewers.count() == 1);
         try (EventStream quiet = new EventStream(server.port(), "?tenant=rival", null);
             EventStream other = new EventStream(server.port(), "", null)) {
-          String id = ask(twins, api, 1).getFirst();
+          String id = Ask.manyQueued(twins, api, 1).getFirst();
           Rig.end(api, id);
           Await.until("another sees the end", () -> mine(other, id).size() > 5);
           String start = quiet.lastId();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.twin.TwinOptions;
 import dev.baton.twin.http.TwinServer;
-import dev.baton.twin.model.Platform;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,14 +33,14 @@ class EventTakeoverTest {
       List<String> handoffs = new ArrayList<>();
       Process doomed = TakeoverTest.startProcess(file, url);
       try (Api api = new Api(TakeoverTest.readyPort(doomed))) {
-        handoffs.addAll(ask(twins, api, 20));
+        handoffs.addAll(Ask.manyQueued(twins, api, 20));
         Await.until("some are told", () -> crm.taken().size() > 10);
       } finally {
         doomed.destroyForcibly().waitFor();
       }
       try (BatonServer stopped = BatonServer.start(yaml.with(url));
           Api api = new Api(stopped.port())) {
-        handoffs.addAll(ask(twins, api, 10));
+        handoffs.addAll(Ask.manyQueued(twins, api, 10));
         int told = crm.taken().size();
         Await.until("more are told", () -> crm.taken().size() > told + 20);
       }
@@ -81,18 +80,5 @@ class EventTakeoverTest {
           .as("nothing is told that is not stored")
           .isSubsetOf(stored);
     }
-  }
-
-  private static List<String> ask(TwinServer twins, Api api, int count) {
-    List<String> handoffs = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      var body =
-          Ask.toQueue(twins.addCaller(Platform.GENESYS_CLOUD).id(), "billing_specialists")
-              .put("until", "queued");
-      Api.Answer answer = api.post("/v1/handoffs", body.toString());
-      assertThat(answer.status()).as(answer.text()).isEqualTo(202);
-      handoffs.add(answer.at("/handoffId"));
-    }
-    return handoffs;
   }
 }

@@ -56,7 +56,7 @@ class TakeoverTest {
       Process doomed = startProcess(file, url);
       List<String> handoffs;
       try (Api doomedApi = new Api(readyPort(doomed))) {
-        handoffs = ask(twins, doomedApi, 60);
+        handoffs = Ask.manyQueued(twins, doomedApi, 60);
       } finally {
         doomed.destroyForcibly().waitFor();
       }
@@ -81,7 +81,7 @@ class TakeoverTest {
         Api api = new Api(one.port());
         Api otherApi = new Api(two.port())) {
       slowDown(twins);
-      List<String> handoffs = ask(twins, api, 60);
+      List<String> handoffs = Ask.manyQueued(twins, api, 60);
 
       String dead =
           Database.query(
@@ -102,7 +102,8 @@ class TakeoverTest {
       assertThat(Database.query(url, "SELECT count(*) FROM node WHERE alive"))
           .as("nodes alive, the one declared dead (" + dead + ") under a new name")
           .containsExactly("2");
-      assertThat(Rig.state(Rig.end(api, ask(twins, api, 1).getFirst()))).isEqualTo("completed");
+      assertThat(Rig.state(Rig.end(api, Ask.manyQueued(twins, api, 1).getFirst())))
+          .isEqualTo("completed");
       assertThat(story(api, handoffs)).contains("taken over");
       Await.until(
           "none is under way",
@@ -123,7 +124,7 @@ class TakeoverTest {
       try (BatonServer leaves =
               BatonServer.start(Yaml.of(twins.genesys(), twins.cxone()).with(url));
           Api leavingApi = new Api(leaves.port())) {
-        handoffs = ask(twins, leavingApi, 30);
+        handoffs = Ask.manyQueued(twins, leavingApi, 30);
       }
       assertThat(open(url)).isPositive();
 
@@ -154,11 +155,11 @@ class TakeoverTest {
       Process doomed = startProcess(file, url);
       List<String> handoffs = new ArrayList<>();
       try (Api doomedApi = new Api(readyPort(doomed))) {
-        handoffs.addAll(ask(twins, doomedApi, 3));
+        handoffs.addAll(Ask.manyQueued(twins, doomedApi, 3));
         assertThat(cancel(api, handoffs.get(0)).at("/cancelRequestedAt"))
             .as("heard by the one, taken up by the other")
             .isNotEmpty();
-        handoffs.addAll(ask(twins, doomedApi, 2));
+        handoffs.addAll(Ask.manyQueued(twins, doomedApi, 2));
         assertThat(cancel(doomedApi, handoffs.get(3)).at("/cancelRequestedAt")).isNotEmpty();
       } finally {
         doomed.destroyForcibly().waitFor();
@@ -199,19 +200,6 @@ class TakeoverTest {
           new FaultRule(null, operation, FaultRule.Match.ANY, 0, 0, 0.5, new Fault.Slow(200)));
     }
     twins.faults(new FaultScript(11, rules));
-  }
-
-  private static List<String> ask(TwinServer twins, Api api, int count) {
-    List<String> handoffs = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      var body =
-          Ask.toQueue(twins.addCaller(Platform.GENESYS_CLOUD).id(), "billing_specialists")
-              .put("until", "queued");
-      Api.Answer answer = api.post("/v1/handoffs", body.toString());
-      assertThat(answer.status()).as(answer.text()).isEqualTo(202);
-      handoffs.add(answer.at("/handoffId"));
-    }
-    return handoffs;
   }
 
   private static void endAll(TwinServer twins, Api api, List<String> handoffs) {
