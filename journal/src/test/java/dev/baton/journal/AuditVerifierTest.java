@@ -80,8 +80,8 @@ class AuditVerifierTest {
 
   /// Other words in a row, and the hash that fits to them.
   private static String rewritten(Story story, int seq) {
-    return "UPDATE transition SET body = convert_to(replace(convert_from(body, 'UTF8'), 'on a call',"
-        + " 'at a meal'), 'UTF8')"
+    return "UPDATE transition SET body = convert_to("
+        + "replace(convert_from(body, 'UTF8'), 'on a call', 'at a meal'), 'UTF8')"
         + story.where(seq)
         + "; UPDATE transition SET hash = sha256(body)"
         + story.where(seq);
