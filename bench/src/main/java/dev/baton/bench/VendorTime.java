@@ -99,6 +99,9 @@ final class VendorTime implements RuntimeListener {
       }
       case Query.FindReservations(_, var canonicalId) -> byKey.get(canonicalId.value());
       case Query.ReadAnalytics(_, String leg) -> byKey.get(leg);
+      case Query.ReadMessages(_, String leg, _, _) -> byKey.get(leg);
+      case Query.ReadConversation(_, String leg) -> byKey.get(leg);
+      case Query.ReadQueue _, Query.ReadAgents _, Query.ReadSkillGroup _ -> null;
     };
   }
 

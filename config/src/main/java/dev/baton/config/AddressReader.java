@@ -68,6 +68,7 @@ final class AddressReader {
       case Inbound.PhoneNumber(String phoneNumber, String extension) ->
           new Target.Number(phoneNumber, extension);
       case Inbound.SipUri(String uri) -> new Target.SipUri(uri);
+      case Inbound.Within(String queueId, _, _) -> new Target.Queue(queueId);
     };
   }
 

@@ -48,6 +48,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 
 /// Two running twins, and Baton's client for each: the platform under test and the one across. A
 /// caller is handed from either to the other, so each is source in some tests and destination in
@@ -293,6 +294,18 @@ final class ContractScene implements AutoCloseable {
       case READ_LEG -> new Query.ReadLeg(tested.name(), caller(tested));
       case FIND_RESERVATIONS -> findReservations();
       case READ_ANALYTICS -> new Query.ReadAnalytics(tested.name(), caller(tested));
+      case HOLD -> new Order.Hold(orderId(kind), tested.name(), new VendorId(caller(tested)));
+      case OFF_HOLD ->
+          new Order.OffHold(orderId(kind), tested.name(), new VendorId(caller(tested)));
+      case READ_QUEUE -> new Query.ReadQueue(tested.name(), tested.queueId());
+      case READ_AGENTS -> new Query.ReadAgents(tested.name(), tested.queueId());
+      case SEND_MESSAGE,
+          REQUEST_CALLBACK,
+          CREATE_INTERACTION,
+          READ_SKILL_GROUP,
+          READ_MESSAGES,
+          READ_CONVERSATION ->
+          Assumptions.abort(kind + " is no row of both platforms");
     };
   }
 
@@ -304,7 +317,19 @@ final class ContractScene implements AutoCloseable {
       case DELIVER_CONTEXT -> Operation.CONTEXT;
       case REQUEUE -> Operation.REQUEUE;
       case END_LEG -> Operation.END;
-      case READ_LEG, FIND_RESERVATIONS, READ_ANALYTICS -> Operation.READ;
+      case HOLD -> Operation.HOLD;
+      case OFF_HOLD -> Operation.OFF_HOLD;
+      case READ_LEG,
+          FIND_RESERVATIONS,
+          READ_ANALYTICS,
+          READ_QUEUE,
+          READ_AGENTS,
+          READ_SKILL_GROUP,
+          READ_MESSAGES,
+          READ_CONVERSATION ->
+          Operation.READ;
+      case SEND_MESSAGE, REQUEST_CALLBACK, CREATE_INTERACTION ->
+          Assumptions.abort(kind + " is no row of both platforms");
     };
   }
 

@@ -13,6 +13,7 @@ import dev.baton.core.id.OrderId;
 import dev.baton.core.id.ReservationId;
 import dev.baton.core.id.TenantId;
 import dev.baton.core.id.VendorId;
+import dev.baton.core.platform.Call;
 import dev.baton.core.platform.Inbound;
 import dev.baton.core.platform.MediaType;
 import dev.baton.core.platform.Order;
@@ -24,6 +25,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The handoff of guide 000 as calls.
 public final class Samples {
@@ -86,6 +88,44 @@ public final class Samples {
 
   public static Query.ReadAnalytics readAnalytics(String key) {
     return new Query.ReadAnalytics(CXONE, key);
+  }
+
+  /// One call of each kind that a bot's escalation and a diagnosis add.
+  public static List<Call> escalationCalls() {
+    VendorId leg = new VendorId("web-1");
+    return List.of(
+        within("skill-group-advanced-troubleshooting"),
+        within(null),
+        new Order.Hold(orderId("hold"), CXONE, leg),
+        new Order.OffHold(orderId("off_hold"), CXONE, leg),
+        new Order.SendMessage(
+            orderId("send_message"), CXONE, "conv-9876543210", "system", "Please wait."),
+        new Order.RequestCallback(
+            orderId("request_callback"), CXONE, leg, CANONICAL, "conv-9876543210", "callbacks"),
+        new Order.CreateInteraction(
+            orderId("create_interaction"),
+            CXONE,
+            "queue-tech-support-01",
+            "+15551234567",
+            "Diagnostic Test",
+            Map.of("intent", "billing")),
+        new Query.ReadQueue(CXONE, "queue-tech-support-01"),
+        new Query.ReadAgents(CXONE, "queue-tech-support-01"),
+        new Query.ReadSkillGroup(CXONE, "skill-group-advanced-troubleshooting"),
+        new Query.ReadMessages(CXONE, "web-2", 100, "page-2"),
+        new Query.ReadConversation(CXONE, "web-2"));
+  }
+
+  /// From a bot to a queue of the same account.
+  public static Order.Commit within(@Nullable String skillGroupId) {
+    return new Order.Commit(
+        orderId("commit"),
+        CXONE,
+        new VendorId("a1b2c3d4-e5f6-7890-abcd-ef1234567890"),
+        TransferType.BLIND,
+        new Inbound.Within("queue-tech-support-01", skillGroupId, "intent_escalation"),
+        null,
+        CANONICAL);
   }
 
   public static Query.FindReservations findReservations() {

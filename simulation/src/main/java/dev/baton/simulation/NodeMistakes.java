@@ -83,6 +83,16 @@ final class NodeMistakes {
           new Order.Requeue(
               id, r.account(), r.canonicalId(), r.queueId(), r.priority(), r.reason());
       case Order.EndLeg e -> new Order.EndLeg(id, e.account(), e.leg());
+      case Order.Hold h -> new Order.Hold(id, h.account(), h.leg());
+      case Order.OffHold h -> new Order.OffHold(id, h.account(), h.leg());
+      case Order.SendMessage m ->
+          new Order.SendMessage(id, m.account(), m.conversationId(), m.fromId(), m.body());
+      case Order.RequestCallback c ->
+          new Order.RequestCallback(
+              id, c.account(), c.leg(), c.canonicalId(), c.conversationId(), c.queueId());
+      case Order.CreateInteraction c ->
+          new Order.CreateInteraction(
+              id, c.account(), c.queueId(), c.phoneNumber(), c.name(), c.customAttributes());
     };
   }
 

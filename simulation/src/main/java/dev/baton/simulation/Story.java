@@ -50,6 +50,16 @@ final class Story {
       case READ_LEG -> "a reading";
       case FIND_RESERVATIONS -> "the list of reservations";
       case READ_ANALYTICS -> "the analytics";
+      case HOLD -> "the hold";
+      case OFF_HOLD -> "the end of the hold";
+      case SEND_MESSAGE -> "the message";
+      case REQUEST_CALLBACK -> "the callback";
+      case CREATE_INTERACTION -> "the test's caller";
+      case READ_QUEUE -> "the look at the queue";
+      case READ_AGENTS -> "the count of agents";
+      case READ_SKILL_GROUP -> "the look at the skill group";
+      case READ_MESSAGES -> "the history";
+      case READ_CONVERSATION -> "the conversation";
     };
   }
 

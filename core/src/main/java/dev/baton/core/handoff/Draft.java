@@ -294,7 +294,17 @@ final class Draft {
           case RELEASE -> t.releaseTimeoutMs();
           case DELIVER_CONTEXT -> t.deliverTimeoutMs();
           case REQUEUE, END_LEG -> t.requeueTimeoutMs();
-          case READ_LEG, FIND_RESERVATIONS, READ_ANALYTICS -> t.queryTimeoutMs();
+          case HOLD, OFF_HOLD, SEND_MESSAGE, REQUEST_CALLBACK, CREATE_INTERACTION ->
+              t.deliverTimeoutMs();
+          case READ_LEG,
+              FIND_RESERVATIONS,
+              READ_ANALYTICS,
+              READ_QUEUE,
+              READ_AGENTS,
+              READ_SKILL_GROUP,
+              READ_MESSAGES,
+              READ_CONVERSATION ->
+              t.queryTimeoutMs();
         });
   }
 
@@ -326,7 +336,16 @@ final class Draft {
       case REQUEUE -> requeue(o, to);
       case END_LEG ->
           new Order.EndLeg(o.orderId(), plan().source().account(), plan().source().vendorId());
-      case READ_LEG, FIND_RESERVATIONS, READ_ANALYTICS ->
+      case HOLD, OFF_HOLD, SEND_MESSAGE, REQUEST_CALLBACK, CREATE_INTERACTION ->
+          throw new IllegalStateException(o.kind() + " is no part of a handoff");
+      case READ_LEG,
+          FIND_RESERVATIONS,
+          READ_ANALYTICS,
+          READ_QUEUE,
+          READ_AGENTS,
+          READ_SKILL_GROUP,
+          READ_MESSAGES,
+          READ_CONVERSATION ->
           throw new IllegalStateException(o.kind() + " is a query, not an order");
     };
   }

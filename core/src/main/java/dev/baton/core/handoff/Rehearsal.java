@@ -152,7 +152,15 @@ public final class Rehearsal {
       case Order.Commit _ when course == Course.COMMIT_REFUSED -> REFUSED;
       case Order.Commit _ -> new Outcome.Done(new Answer.Accepted());
       case Order.DeliverContext _ -> new Outcome.Done(new Answer.ContextDelivered(0, List.of()));
-      case Order.Release _, Order.Requeue _, Order.EndLeg _ -> null;
+      case Order.Release _,
+          Order.Requeue _,
+          Order.EndLeg _,
+          Order.Hold _,
+          Order.OffHold _,
+          Order.SendMessage _,
+          Order.RequestCallback _,
+          Order.CreateInteraction _ ->
+          null;
     };
   }
 }

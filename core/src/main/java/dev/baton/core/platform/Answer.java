@@ -15,7 +15,14 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = Answer.ContextDelivered.class, name = "context_delivered"),
   @JsonSubTypes.Type(value = Answer.LegRead.class, name = "leg_read"),
   @JsonSubTypes.Type(value = Answer.ReservationsFound.class, name = "reservations_found"),
-  @JsonSubTypes.Type(value = Answer.AnalyticsRead.class, name = "analytics_read")
+  @JsonSubTypes.Type(value = Answer.AnalyticsRead.class, name = "analytics_read"),
+  @JsonSubTypes.Type(value = Answer.QueueRead.class, name = "queue_read"),
+  @JsonSubTypes.Type(value = Answer.AgentsRead.class, name = "agents_read"),
+  @JsonSubTypes.Type(value = Answer.SkillGroupRead.class, name = "skill_group_read"),
+  @JsonSubTypes.Type(value = Answer.MessagesRead.class, name = "messages_read"),
+  @JsonSubTypes.Type(value = Answer.ConversationRead.class, name = "conversation_read"),
+  @JsonSubTypes.Type(value = Answer.CallbackTaken.class, name = "callback_taken"),
+  @JsonSubTypes.Type(value = Answer.InteractionCreated.class, name = "interaction_created")
 })
 public sealed interface Answer {
   /// Capacity is held.
@@ -55,4 +62,45 @@ public sealed interface Answer {
   ///
   /// @param analytics null when they know no such leg
   record AnalyticsRead(@Nullable LegAnalytics analytics) implements Answer {}
+
+  /// What the platform says of a queue.
+  record QueueRead(QueueView view) implements Answer {}
+
+  /// A queue's agents.
+  ///
+  /// @param agents how many there are
+  /// @param available those of them whom the platform calls available and whose status is
+  ///   `Available` (guide 001)
+  record AgentsRead(int agents, int available) implements Answer {}
+
+  /// What the platform says of a skill group.
+  ///
+  /// @param name null when there is no such group
+  /// @param queueIds the queues that are its own, at most 500
+  record SkillGroupRead(@Nullable String name, List<String> queueIds) implements Answer {
+    public SkillGroupRead {
+      queueIds = List.copyOf(queueIds);
+    }
+  }
+
+  /// One page of what was said. Personal: never part of a state.
+  ///
+  /// @param nextPageToken null when this was the last page
+  record MessagesRead(List<ChatMessage> messages, @Nullable String nextPageToken)
+      implements Answer {
+    public MessagesRead {
+      messages = List.copyOf(messages);
+    }
+  }
+
+  /// What the platform says of a bot's conversation. Personal: never part of a state.
+  record ConversationRead(ConversationView view) implements Answer {}
+
+  /// An agent will call or write back.
+  ///
+  /// @param callbackId the platform's own id of the request
+  record CallbackTaken(String callbackId) implements Answer {}
+
+  /// The test's caller is there.
+  record InteractionCreated(VendorId interactionId) implements Answer {}
 }

@@ -1,6 +1,7 @@
 package dev.baton.core.platform;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.baton.core.id.WireName;
 
@@ -12,9 +13,47 @@ public enum CallKind {
   DELIVER_CONTEXT,
   REQUEUE,
   END_LEG,
+  HOLD,
+  OFF_HOLD,
+  SEND_MESSAGE,
+  REQUEST_CALLBACK,
+  CREATE_INTERACTION,
   READ_LEG,
   FIND_RESERVATIONS,
-  READ_ANALYTICS;
+  READ_ANALYTICS,
+  READ_QUEUE,
+  READ_AGENTS,
+  READ_SKILL_GROUP,
+  READ_MESSAGES,
+  READ_CONVERSATION;
+
+  /// Whether it changes the world.
+  @JsonIgnore
+  public boolean isOrder() {
+    return switch (this) {
+      case RESERVE,
+          COMMIT,
+          RELEASE,
+          DELIVER_CONTEXT,
+          REQUEUE,
+          END_LEG,
+          HOLD,
+          OFF_HOLD,
+          SEND_MESSAGE,
+          REQUEST_CALLBACK,
+          CREATE_INTERACTION ->
+          true;
+      case READ_LEG,
+          FIND_RESERVATIONS,
+          READ_ANALYTICS,
+          READ_QUEUE,
+          READ_AGENTS,
+          READ_SKILL_GROUP,
+          READ_MESSAGES,
+          READ_CONVERSATION ->
+          false;
+    };
+  }
 
   /// The name in JSON, SQL and YAML: lower snake case.
   @JsonValue

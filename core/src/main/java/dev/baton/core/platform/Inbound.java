@@ -4,15 +4,18 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.baton.core.id.Text;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/// An address at which a platform takes calls: what the source is told to transfer to.
+/// An address at which a platform takes calls: what the source is told to transfer to. Where source
+/// and destination are one account she is not sent anywhere, but moved [Within] it.
 @JsonTypeInfo(
     use = JsonTypeInfo.Id.NAME,
     property = "type",
     defaultImpl = Inbound.PhoneNumber.class)
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Inbound.PhoneNumber.class, name = "phone_number"),
-  @JsonSubTypes.Type(value = Inbound.SipUri.class, name = "sip_uri")
+  @JsonSubTypes.Type(value = Inbound.SipUri.class, name = "sip_uri"),
+  @JsonSubTypes.Type(value = Inbound.Within.class, name = "within")
 })
 public sealed interface Inbound {
   /// A number and an extension whose trunk leads into the platform.
@@ -47,6 +50,20 @@ public sealed interface Inbound {
         throw new IllegalArgumentException(
             "inbound SIP URI is not of the form sip:user@host, for example"
                 + " sip:billing@inbound.example");
+      }
+    }
+  }
+
+  /// A queue of the very account that has the caller: from its bot to a person.
+  ///
+  /// @param skillGroupId with one, the transfer is guide 002's; without, guide 004's
+  /// @param reason why, as the guides name it: `intent_escalation`, `low_confidence_threshold`
+  record Within(String queueId, @Nullable String skillGroupId, String reason) implements Inbound {
+    public Within {
+      Text.requireId("queue", queueId, 200);
+      Text.requireId("reason", reason, 100);
+      if (skillGroupId != null) {
+        Text.requireId("skill group", skillGroupId, 200);
       }
     }
   }

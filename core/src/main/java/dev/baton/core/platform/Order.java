@@ -8,6 +8,7 @@ import dev.baton.core.id.OrderId;
 import dev.baton.core.id.ReservationId;
 import dev.baton.core.id.VendorId;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A request that changes the world. Its [#orderId()] is derived and travels as `Idempotency-Key`,
@@ -19,7 +20,12 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = Order.Release.class, name = "release"),
   @JsonSubTypes.Type(value = Order.DeliverContext.class, name = "deliver_context"),
   @JsonSubTypes.Type(value = Order.Requeue.class, name = "requeue"),
-  @JsonSubTypes.Type(value = Order.EndLeg.class, name = "end_leg")
+  @JsonSubTypes.Type(value = Order.EndLeg.class, name = "end_leg"),
+  @JsonSubTypes.Type(value = Order.Hold.class, name = "hold"),
+  @JsonSubTypes.Type(value = Order.OffHold.class, name = "off_hold"),
+  @JsonSubTypes.Type(value = Order.SendMessage.class, name = "send_message"),
+  @JsonSubTypes.Type(value = Order.RequestCallback.class, name = "request_callback"),
+  @JsonSubTypes.Type(value = Order.CreateInteraction.class, name = "create_interaction")
 })
 public sealed interface Order extends Call {
   /// The same each time this order is sent, so that a platform may know a repeat.
@@ -113,6 +119,75 @@ public sealed interface Order extends Call {
     @Override
     public CallKind kind() {
       return CallKind.END_LEG;
+    }
+  }
+
+  /// Put the customer on hold, so that what she types or says reaches no bot while she is moved.
+  record Hold(OrderId orderId, AccountName account, VendorId leg) implements Order {
+    @Override
+    public CallKind kind() {
+      return CallKind.HOLD;
+    }
+  }
+
+  /// Take her off hold. Succeeds also when she was not on hold.
+  record OffHold(OrderId orderId, AccountName account, VendorId leg) implements Order {
+    @Override
+    public CallKind kind() {
+      return CallKind.OFF_HOLD;
+    }
+  }
+
+  /// Tell her something in her conversation.
+  ///
+  /// @param fromId whom the message comes from: `system`, or `bot_fallback` (guide 002)
+  /// @param body what the configuration says, never what somebody said
+  record SendMessage(
+      OrderId orderId, AccountName account, String conversationId, String fromId, String body)
+      implements Order {
+    @Override
+    public CallKind kind() {
+      return CallKind.SEND_MESSAGE;
+    }
+  }
+
+  /// Have an agent call or write back later. She stays where she is. Her number, where she has to
+  /// be called, is personal and is looked up when the order is sent.
+  ///
+  /// @param conversationId where to write to, or null to call
+  record RequestCallback(
+      OrderId orderId,
+      AccountName account,
+      VendorId leg,
+      CanonicalId canonicalId,
+      @Nullable String conversationId,
+      String queueId)
+      implements Order {
+    @Override
+    public CallKind kind() {
+      return CallKind.REQUEST_CALLBACK;
+    }
+  }
+
+  /// Make a caller who is nobody, to see whether one would get through: a diagnosis only (guide
+  /// 001, step 3), no part of a handoff.
+  ///
+  /// @param phoneNumber E.164; of the test, not of a customer
+  record CreateInteraction(
+      OrderId orderId,
+      AccountName account,
+      String queueId,
+      String phoneNumber,
+      String name,
+      Map<String, String> customAttributes)
+      implements Order {
+    public CreateInteraction {
+      customAttributes = Map.copyOf(customAttributes);
+    }
+
+    @Override
+    public CallKind kind() {
+      return CallKind.CREATE_INTERACTION;
     }
   }
 }

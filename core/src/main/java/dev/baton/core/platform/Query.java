@@ -2,6 +2,7 @@ package dev.baton.core.platform;
 
 import dev.baton.core.id.AccountName;
 import dev.baton.core.id.CanonicalId;
+import org.jspecify.annotations.Nullable;
 
 /// A request that changes nothing and may be sent as often as one likes.
 public sealed interface Query extends Call {
@@ -30,6 +31,50 @@ public sealed interface Query extends Call {
     @Override
     public CallKind kind() {
       return CallKind.READ_ANALYTICS;
+    }
+  }
+
+  /// Read a queue: whether it is there, and takes callers.
+  record ReadQueue(AccountName account, String queueId) implements Query {
+    @Override
+    public CallKind kind() {
+      return CallKind.READ_QUEUE;
+    }
+  }
+
+  /// Count a queue's agents, and those of them who are free.
+  record ReadAgents(AccountName account, String queueId) implements Query {
+    @Override
+    public CallKind kind() {
+      return CallKind.READ_AGENTS;
+    }
+  }
+
+  /// Read a skill group: whether it is there, and which queues are its own.
+  record ReadSkillGroup(AccountName account, String skillGroupId) implements Query {
+    @Override
+    public CallKind kind() {
+      return CallKind.READ_SKILL_GROUP;
+    }
+  }
+
+  /// Read one page of what was said (guide 004, step 3).
+  ///
+  /// @param limit how many at most
+  /// @param cursor the `nextPageToken` of the page before, null for the first
+  record ReadMessages(AccountName account, String legKey, int limit, @Nullable String cursor)
+      implements Query {
+    @Override
+    public CallKind kind() {
+      return CallKind.READ_MESSAGES;
+    }
+  }
+
+  /// Read what the platform says of a bot's conversation (guide 004, step 2).
+  record ReadConversation(AccountName account, String legKey) implements Query {
+    @Override
+    public CallKind kind() {
+      return CallKind.READ_CONVERSATION;
     }
   }
 }

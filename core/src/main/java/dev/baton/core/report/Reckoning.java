@@ -132,7 +132,16 @@ final class Reckoning {
   private static boolean isCompensation(Order order) {
     return switch (order) {
       case Order.Requeue _, Order.EndLeg _ -> true;
-      case Order.Reserve _, Order.Commit _, Order.Release _, Order.DeliverContext _ -> false;
+      case Order.Reserve _,
+          Order.Commit _,
+          Order.Release _,
+          Order.DeliverContext _,
+          Order.Hold _,
+          Order.OffHold _,
+          Order.SendMessage _,
+          Order.RequestCallback _,
+          Order.CreateInteraction _ ->
+          false;
     };
   }
 

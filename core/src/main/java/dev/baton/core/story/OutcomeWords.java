@@ -6,6 +6,7 @@ import dev.baton.core.platform.EndedReason;
 import dev.baton.core.platform.LegView;
 import dev.baton.core.platform.Outcome;
 import dev.baton.core.platform.PlatformFailure;
+import dev.baton.core.platform.QueueView;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -37,6 +38,22 @@ final class OutcomeWords {
                   .map(r -> r.reservationId() + " " + Story.words(r.status()))
                   .collect(Collectors.joining(", "));
       case Answer.AnalyticsRead _ -> "analytics read";
+      case Answer.QueueRead(QueueView view) -> queue(view);
+      case Answer.AgentsRead(int agents, int available) ->
+          available + " of " + agents + " agents available";
+      case Answer.SkillGroupRead(var name, var _) ->
+          name == null ? "no such skill group" : "skill group read";
+      case Answer.MessagesRead(var messages, var _) -> messages.size() + " messages read";
+      case Answer.ConversationRead _ -> "conversation read";
+      case Answer.CallbackTaken _ -> "callback taken";
+      case Answer.InteractionCreated(var id) -> "interaction " + id + " created";
+    };
+  }
+
+  private static String queue(QueueView view) {
+    return switch (view) {
+      case QueueView.Absent _ -> "no such queue";
+      case QueueView.Present p -> "queue " + p.queueId() + " " + p.status();
     };
   }
 

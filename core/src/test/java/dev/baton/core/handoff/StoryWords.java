@@ -251,6 +251,10 @@ final class StoryWords {
           case Order.DeliverContext _ -> "";
           case Order.Requeue requeue -> " " + requeue.queueId();
           case Order.EndLeg end -> " " + end.leg();
+          case Order.Hold _, Order.OffHold _ -> "";
+          case Order.SendMessage message -> " " + message.fromId() + ": " + message.body();
+          case Order.RequestCallback callback -> " " + callback.queueId();
+          case Order.CreateInteraction create -> " " + create.queueId();
         };
     return id[2] + " " + id[1] + "/" + id[3] + "#" + send + what;
   }

@@ -151,6 +151,12 @@ final class Witness {
       case Order.DeliverContext _, Order.Requeue _, Order.EndLeg _ -> {
         // These follow a commit and need no capacity.
       }
+      case Order.Hold _,
+          Order.OffHold _,
+          Order.SendMessage _,
+          Order.RequestCallback _,
+          Order.CreateInteraction _ ->
+          throw new AssertionError(order.kind() + " is no part of a handoff between platforms");
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.baton.platform.cxone;
 
+import dev.baton.core.account.Account;
+import dev.baton.core.context.CanonicalContext;
 import dev.baton.core.platform.CallKind;
 import dev.baton.core.platform.Inbound;
 import dev.baton.core.platform.MediaType;
@@ -10,6 +12,7 @@ import dev.baton.platform.PlatformCodec;
 import dev.baton.platform.ScopeNeed;
 import dev.baton.platform.guide.GuideCodec;
 import dev.baton.platform.guide.GuideRequests;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// NICE CXone in the `guide` dialect (guide 000, section 2; the transfer is guide 004's).
@@ -33,6 +36,7 @@ public final class CxoneGuide {
     return switch (inbound) {
       case Inbound.PhoneNumber _ -> "external";
       case Inbound.SipUri _ -> "sipUri";
+      case Inbound.Within _ -> "queue";
     };
   }
 
@@ -43,13 +47,26 @@ public final class CxoneGuide {
           ScopeNeed.allOf("interactions:write");
       case DELIVER_CONTEXT -> ScopeNeed.anyOf("interactions:write", "context:write");
       case READ_LEG -> ScopeNeed.anyOf("interactions:write", "interactions:read");
+      case HOLD, OFF_HOLD -> ScopeNeed.anyOf("interactions:hold", "interactions:write");
+      case SEND_MESSAGE -> ScopeNeed.allOf("conversations:write");
+      case REQUEST_CALLBACK -> ScopeNeed.anyOf("interactions:write", "interactions:transfer");
+      case CREATE_INTERACTION -> ScopeNeed.allOf("interaction:initiate");
+      case READ_QUEUE -> ScopeNeed.anyOf("routing:queue:view", "interactions:write");
+      case READ_AGENTS -> ScopeNeed.anyOf("agent:view", "agents:read");
+      case READ_SKILL_GROUP -> ScopeNeed.anyOf("routing:queue:view", "interactions:write");
+      case READ_MESSAGES -> ScopeNeed.allOf("interactions:read", "messaging:read");
+      case READ_CONVERSATION -> ScopeNeed.anyOf("interactions:read", "interactions:write");
       case READ_ANALYTICS -> ScopeNeed.allOf("analytics:read");
     };
   }
 
   /// The interaction is in the path, and the row has no room for a transfer type: CXone's own
   /// routing at the far end decides how the agents meet.
-  private static WireRequest commit(Order.Commit order) {
+  private static WireRequest commit(
+      Order.Commit order, Account account, @Nullable CanonicalContext context) {
+    if (order.inbound() instanceof Inbound.Within within) {
+      return CxoneWithin.commit(order, within, account.limits().maxContextBytes(), context);
+    }
     ObjectNode body = GuideRequests.newObject();
     ObjectNode target = body.putObject("target");
     target.put("type", targetType(order.inbound()));

@@ -1,5 +1,7 @@
 package dev.baton.platform.genesys;
 
+import dev.baton.core.account.Account;
+import dev.baton.core.context.CanonicalContext;
 import dev.baton.core.platform.CallKind;
 import dev.baton.core.platform.Inbound;
 import dev.baton.core.platform.MediaType;
@@ -10,6 +12,7 @@ import dev.baton.platform.PlatformCodec;
 import dev.baton.platform.ScopeNeed;
 import dev.baton.platform.guide.GuideCodec;
 import dev.baton.platform.guide.GuideRequests;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Genesys Cloud in the `guide` dialect (guide 000, section 2).
@@ -32,6 +35,8 @@ public final class GenesysGuide {
     return switch (inbound) {
       case Inbound.PhoneNumber _ -> "phoneNumber";
       case Inbound.SipUri _ -> "sipUri";
+      case Inbound.Within _ ->
+          throw new IllegalArgumentException("the dialect has no transfer within Genesys Cloud");
     };
   }
 
@@ -43,16 +48,28 @@ public final class GenesysGuide {
   /// Guide 000 asks for these; a read is enough for an agent's client, too.
   private static ScopeNeed scopes(CallKind kind) {
     return switch (kind) {
-      case RESERVE, RELEASE, DELIVER_CONTEXT, REQUEUE, END_LEG, FIND_RESERVATIONS ->
+      case RESERVE,
+          RELEASE,
+          DELIVER_CONTEXT,
+          REQUEUE,
+          END_LEG,
+          HOLD,
+          OFF_HOLD,
+          SEND_MESSAGE,
+          REQUEST_CALLBACK,
+          CREATE_INTERACTION,
+          FIND_RESERVATIONS ->
           ScopeNeed.allOf("interaction:write");
       case COMMIT -> ScopeNeed.allOf("interaction:write", "telephony:call:transfer");
-      case READ_LEG -> ScopeNeed.anyOf("interaction:write", "user:read");
+      case READ_LEG, READ_QUEUE, READ_AGENTS, READ_SKILL_GROUP, READ_MESSAGES, READ_CONVERSATION ->
+          ScopeNeed.anyOf("interaction:write", "user:read");
       case READ_ANALYTICS -> ScopeNeed.allOf("analytics:callmetrics:read");
     };
   }
 
   /// One endpoint for all interactions; which one is in the body.
-  private static WireRequest commit(Order.Commit order) {
+  private static WireRequest commit(
+      Order.Commit order, Account account, @Nullable CanonicalContext context) {
     ObjectNode body = GuideRequests.newObject();
     body.put("interactionId", order.leg().value());
     body.put("transferType", GuideRequests.transferType(order.transferType()));

@@ -43,10 +43,23 @@ final class GuideAnswers {
       case Order.DeliverContext order -> accepted(response);
       case Order.Requeue order -> accepted(response);
       case Order.EndLeg order -> accepted(response);
+      case Order.Hold order -> accepted(response);
+      case Order.OffHold order -> accepted(response);
+      case Order.SendMessage order -> accepted(response);
+      case Order.RequestCallback order ->
+          GuideChats.callbackTaken(VendorJson.object(response.body()));
+      case Order.CreateInteraction order -> GuideQueues.created(VendorJson.object(response.body()));
       case Query.ReadLeg query -> new Answer.LegRead(leg(VendorJson.object(response.body())));
       case Query.FindReservations query -> reservations(VendorJson.object(response.body()));
       case Query.ReadAnalytics query ->
           new Answer.AnalyticsRead(analytics(VendorJson.object(response.body())));
+      case Query.ReadQueue query ->
+          new Answer.QueueRead(GuideQueues.queue(VendorJson.object(response.body())));
+      case Query.ReadAgents query -> GuideQueues.agents(VendorJson.object(response.body()));
+      case Query.ReadSkillGroup query -> GuideQueues.skillGroup(VendorJson.object(response.body()));
+      case Query.ReadMessages query -> GuideChats.messages(VendorJson.object(response.body()));
+      case Query.ReadConversation query ->
+          new Answer.ConversationRead(GuideChats.conversation(VendorJson.object(response.body())));
     };
   }
 

@@ -2,6 +2,7 @@ package dev.baton.platform.guide;
 
 import dev.baton.core.id.Text;
 import dev.baton.core.platform.Call;
+import dev.baton.core.platform.Inbound;
 import dev.baton.core.platform.Order;
 import dev.baton.core.platform.PlatformFailure;
 import dev.baton.core.platform.Query;
@@ -80,10 +81,16 @@ final class GuideFailures {
         switch (call) {
           case Order.Reserve reserve -> true;
           case Order.Requeue requeue -> true;
-          case Order.Commit commit -> false;
+          // Into a queue of its own it is the queue that answers.
+          case Order.Commit commit -> commit.inbound() instanceof Inbound.Within;
+          case Order.CreateInteraction create -> true;
+          case Order.RequestCallback callback -> true;
           case Order.Release release -> false;
           case Order.DeliverContext deliver -> false;
           case Order.EndLeg end -> false;
+          case Order.Hold hold -> false;
+          case Order.OffHold offHold -> false;
+          case Order.SendMessage message -> false;
           case Query query -> false;
         };
     return asksForCapacity && code != null && NO_CAPACITY.contains(code)

@@ -85,6 +85,8 @@ public final class GuideRequests {
         }
       }
       case Inbound.SipUri(String uri) -> target.put("uri", uri);
+      case Inbound.Within _ ->
+          throw new IllegalArgumentException("a queue of its own is no address of another account");
     }
   }
 
@@ -167,7 +169,7 @@ public final class GuideRequests {
     return query(ANALYTICS + segment(query.legKey()));
   }
 
-  private static WireRequest query(String path) {
+  static WireRequest query(String path) {
     return new WireRequest("GET", path, Map.of("accept", "application/json"), null);
   }
 }

@@ -15,6 +15,9 @@ final class VendorJson {
   /// No text that the dialect answers with, ids and times, is longer.
   private static final int TEXT_CHARS = 200;
 
+  /// Page tokens are opaque; the longest that are known hold a signed query.
+  private static final int TOKEN_CHARS = 2_000;
+
   /// A century.
   private static final double SECONDS_MAX = 36_525 * 86_400.0;
 
@@ -106,6 +109,52 @@ final class VendorJson {
       throw new UnreadableAnswer(field + " is no length of time");
     }
     return (long) seconds;
+  }
+
+  /// A text field as far as it is one: cut to `max` characters, and `otherwise` when it is absent
+  /// or no text.
+  static String lenient(JsonNode object, String field, String otherwise, int max) {
+    JsonNode value = object.get(field);
+    if (value == null || !value.isString()) {
+      return otherwise;
+    }
+    String text = Text.storable(value.stringValue());
+    if (text.length() <= max) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(max - 2)) ? max - 2 : max - 1;
+    return text.substring(0, end) + "\u2026";
+  }
+
+  /// A page token: opaque, and longer than other texts, or null when it is absent or empty.
+  static @Nullable String token(JsonNode object, String field) {
+    JsonNode value = object.get(field);
+    if (value == null || value.isNull()) {
+      return null;
+    }
+    if (!value.isString() || value.stringValue().length() > TOKEN_CHARS) {
+      throw new UnreadableAnswer(field + " is no text of at most " + TOKEN_CHARS + " characters");
+    }
+    return value.stringValue().isEmpty() ? null : value.stringValue();
+  }
+
+  /// A number, or null when the field is absent or something else.
+  static @Nullable Double number(JsonNode object, String field) {
+    JsonNode value = object.get(field);
+    return value == null || !value.isNumber() ? null : Double.valueOf(value.doubleValue());
+  }
+
+  /// A whole number from 0 on, or null when the field is absent or something else.
+  static @Nullable Integer count(JsonNode object, String field) {
+    JsonNode value = object.get(field);
+    boolean isCount = value != null && value.canConvertToInt() && value.intValue() >= 0;
+    return isCount ? Integer.valueOf(value.intValue()) : null;
+  }
+
+  /// Whether the field is there and `true`.
+  static boolean truth(JsonNode object, String field) {
+    JsonNode value = object.get(field);
+    return value != null && value.isBoolean() && value.booleanValue();
   }
 
   /// As [#optional], but the field must be there.

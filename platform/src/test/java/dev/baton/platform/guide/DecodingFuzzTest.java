@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Whatever a platform answers to whatever call: there is an outcome, and it never says of an order
 /// that may have happened that it did not, nor that one happened of which nothing readable says so.
@@ -33,15 +34,18 @@ import java.util.regex.Pattern;
 /// The input is an answer as HTTP writes it: status, headers, an empty line, the body.
 class DecodingFuzzTest {
   private static final List<Call> CALLS =
-      List.of(
-          Samples.reserveAgent(),
-          Samples.commit(Samples.GENESYS, TransferType.WARM),
-          Samples.release(),
-          Samples.deliverContext(),
-          Samples.requeue(),
-          Samples.readLeg("gen-int-1"),
-          Samples.findReservations(),
-          Samples.readAnalytics("gen-int-1"));
+      Stream.concat(
+              Stream.of(
+                  Samples.reserveAgent(),
+                  Samples.commit(Samples.GENESYS, TransferType.WARM),
+                  Samples.release(),
+                  Samples.deliverContext(),
+                  Samples.requeue(),
+                  Samples.readLeg("gen-int-1"),
+                  Samples.findReservations(),
+                  Samples.readAnalytics("gen-int-1")),
+              Samples.escalationCalls().stream())
+          .toList();
 
   private static final List<PlatformCodec> CODECS =
       List.of(GenesysGuide.codec(), CxoneGuide.codec());
@@ -106,7 +110,7 @@ class DecodingFuzzTest {
   private static void assertDone(Call call, WireResponse response, Answer answer) {
     int status = response.status();
     boolean alreadyGone = call instanceof Order.Release && (status == 404 || status == 410);
-    boolean isRead = call instanceof Query.ReadLeg || call instanceof Query.ReadAnalytics;
+    boolean isRead = call instanceof Query && call.kind() != CallKind.FIND_RESERVATIONS;
     boolean absent = isRead && status == 404;
     assertThat(status / 100 == 2 || alreadyGone || absent).as("%s: %s", status, answer).isTrue();
     switch (answer) {
@@ -117,7 +121,14 @@ class DecodingFuzzTest {
       }
       case Answer.Accepted() ->
           assertThat(call.kind())
-              .isIn(CallKind.COMMIT, CallKind.RELEASE, CallKind.DELIVER_CONTEXT, CallKind.REQUEUE);
+              .isIn(
+                  CallKind.COMMIT,
+                  CallKind.RELEASE,
+                  CallKind.DELIVER_CONTEXT,
+                  CallKind.REQUEUE,
+                  CallKind.HOLD,
+                  CallKind.OFF_HOLD,
+                  CallKind.SEND_MESSAGE);
       case Answer.ContextDelivered delivered ->
           throw new AssertionError("the codec does not know how large the body was: " + delivered);
       case Answer.LegRead read -> assertThat(call.kind()).isEqualTo(CallKind.READ_LEG);
@@ -126,6 +137,20 @@ class DecodingFuzzTest {
         assertThat(found).hasSizeLessThanOrEqualTo(50);
       }
       case Answer.AnalyticsRead read -> assertThat(call.kind()).isEqualTo(CallKind.READ_ANALYTICS);
+      case Answer.QueueRead read -> assertThat(call.kind()).isEqualTo(CallKind.READ_QUEUE);
+      case Answer.AgentsRead(int agents, int available) ->
+          assertThat(available).isBetween(0, agents);
+      case Answer.SkillGroupRead(var name, var queues) ->
+          assertThat(queues).hasSizeLessThanOrEqualTo(500);
+      case Answer.MessagesRead(var messages, var next) ->
+          assertThat(messages)
+              .allSatisfy(m -> assertThat(m.content().length()).isLessThanOrEqualTo(4_000));
+      case Answer.ConversationRead read ->
+          assertThat(call.kind()).isEqualTo(CallKind.READ_CONVERSATION);
+      case Answer.CallbackTaken(var id) ->
+          assertThat(call.kind()).isEqualTo(CallKind.REQUEST_CALLBACK);
+      case Answer.InteractionCreated(var id) ->
+          assertThat(call.kind()).isEqualTo(CallKind.CREATE_INTERACTION);
     }
   }
 

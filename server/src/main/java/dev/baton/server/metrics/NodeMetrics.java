@@ -49,11 +49,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -94,10 +92,6 @@ public final class NodeMetrics
 
   /// Up to what fits into one batch.
   private static final double[] ROW_BUCKETS = {1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500};
-
-  /// They change nothing, so that nobody need know whether they did.
-  private static final Set<CallKind> QUERIES =
-      EnumSet.of(CallKind.READ_LEG, CallKind.FIND_RESERVATIONS, CallKind.READ_ANALYTICS);
 
   private static final String NO_REASON = "none";
 
@@ -206,7 +200,7 @@ public final class NodeMetrics
       decisions.withTag("decision", decision.wireName());
     }
     for (CallKind kind : CallKind.values()) {
-      if (!QUERIES.contains(kind)) {
+      if (kind.isOrder()) {
         doubts.withTag("kind", kind.wireName());
       }
     }
