@@ -72,7 +72,7 @@ final class MemoryNode implements AutoCloseable {
                 clients(config, transport),
                 lease.clock(),
                 lease::mayAct,
-                new ContextDeliveries(config, BatonNode::codec, contexts, claims)::prepare,
+                new ContextDeliveries(config, BatonNode::codec, contexts, claims),
                 listener,
                 System::nanoTime),
             lease.clock(),

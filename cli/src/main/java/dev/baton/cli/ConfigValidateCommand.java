@@ -103,6 +103,7 @@ final class ConfigValidateCommand implements Callable<Integer> {
           case Target.Queue queue -> "queue " + queue.queueId();
           case Target.Number number -> "number " + number.phoneNumber() + " (advisory)";
           case Target.SipUri sip -> sip.uri() + " (advisory)";
+          case Target.Callback callback -> "a callback from queue " + callback.queueId();
         }
         + " at "
         + route.account();

@@ -25,6 +25,7 @@ public record RouteSpec(String name, AccountName account, Target target, int tri
           case Target.Queue queue -> "queue/" + queue.queueId();
           case Target.Number number -> "number/" + number.phoneNumber();
           case Target.SipUri sip -> sip.uri();
+          case Target.Callback callback -> "callback/" + callback.queueId();
         };
     return new RouteSpec(account.value() + "/" + whom, account, target, 1);
   }

@@ -53,7 +53,8 @@ public record TenantConfig(
     }
     @Nullable String requeueQueueId =
         switch (spec.target()) {
-          case Target.Agent _, Target.Number _, Target.SipUri _ -> account.requeueQueueId();
+          case Target.Agent _, Target.Number _, Target.SipUri _, Target.Callback _ ->
+              account.requeueQueueId();
           case Target.Queue queue -> queue.queueId();
         };
     return new RouteResolution.Resolved(

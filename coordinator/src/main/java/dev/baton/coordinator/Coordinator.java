@@ -322,6 +322,7 @@ public final class Coordinator {
               Signal.Proceed _,
               Signal.ReadsEnded _,
               Signal.FindEnded _,
+              Signal.ProbeEnded _,
               Signal.Observed _,
               Signal.Decided _,
               Signal.Cancel _,

@@ -81,6 +81,7 @@ final class Play {
               sent, sent.order().kind() == CallKind.RESERVE ? Parties.RESERVED : Parties.ACCEPTED);
       case Action.RunReads reads ->
           new Signal.ReadsEnded(reads.number(), Parties.sourceLetGo(), Parties.arrived());
+      case Action.RunProbe probe -> throw new AssertionError("no bot has her: " + probe);
       case Action.RunFind find -> throw new AssertionError("nothing was in doubt: " + find);
     };
   }

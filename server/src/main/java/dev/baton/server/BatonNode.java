@@ -199,12 +199,7 @@ public final class BatonNode implements AutoCloseable {
       Coordinator coordinator, Events events, RuntimeListener listener) {
     CallRunner runner =
         new CallRunner(
-            clients(),
-            lease.clock(),
-            lease::mayAct,
-            deliveries::prepare,
-            listener,
-            System::nanoTime);
+            clients(), lease.clock(), lease::mayAct, deliveries, listener, System::nanoTime);
     return new HandoffRuntime(
         coordinator,
         events,

@@ -51,6 +51,7 @@ final class Altered {
         h.compensation(),
         h.cancelRequestedAt(),
         h.seen(),
-        h.revival());
+        h.revival(),
+        h.courtesies());
   }
 }

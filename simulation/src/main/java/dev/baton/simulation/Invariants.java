@@ -283,7 +283,8 @@ final class Invariants {
           HandoffState.Committed _,
           HandoffState.Confirming _,
           HandoffState.Compensating _,
-          HandoffState.Releasing _ -> {
+          HandoffState.Releasing _,
+          HandoffState.Returning _ -> {
         // A dead letter says that only a person can tell; the others were refused above.
       }
     }

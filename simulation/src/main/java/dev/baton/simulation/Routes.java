@@ -75,6 +75,8 @@ final class Routes {
       case Target.Queue _ -> new Target.Queue(QUEUE);
       case Target.Number _ -> new Target.Number(way.number(), "");
       case Target.SipUri _ -> new Target.SipUri(way.sipUri());
+      case Target.Callback _ ->
+          throw new IllegalArgumentException("no callback leads to another platform");
     };
   }
 }

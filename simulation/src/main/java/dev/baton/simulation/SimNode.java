@@ -184,8 +184,37 @@ final class SimNode {
         case Action.RunReads reads -> reads(id, reads);
         case Action.RunFind(int number, var query, var deadline) ->
             send(id, query, deadline, outcome -> back(id, new Signal.FindEnded(number, outcome)));
+        case Action.RunProbe(int number, var queue, var agents, var deadline) ->
+            probe(id, number, queue, agents, deadline);
       }
     });
+  }
+
+  private void probe(
+      HandoffId id, int number, Query.ReadQueue queue, Query.ReadAgents agents, Instant deadline) {
+    Outcome[] both = new Outcome[2];
+    Runnable whenBoth =
+        () -> {
+          if (both[0] != null && both[1] != null) {
+            back(id, new Signal.ProbeEnded(number, both[0], both[1]));
+          }
+        };
+    send(
+        id,
+        queue,
+        deadline,
+        outcome -> {
+          both[0] = outcome;
+          whenBoth.run();
+        });
+    send(
+        id,
+        agents,
+        deadline,
+        outcome -> {
+          both[1] = outcome;
+          whenBoth.run();
+        });
   }
 
   private void send(HandoffId id, Query query, Instant deadline, Consumer<Outcome> onOutcome) {

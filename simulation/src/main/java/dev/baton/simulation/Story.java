@@ -72,6 +72,8 @@ final class Story {
           case HandoffState.Committing(int _, var stage) -> ", " + lower(stage);
           case HandoffState.Confirming(int cycle) -> ", cycle " + cycle;
           case HandoffState.Releasing(var stage, var _) -> ", " + lower(stage);
+          case HandoffState.Returning(var stage, var reason) ->
+              ", " + lower(stage) + ", " + lower(reason);
           case HandoffState.Returned(var reason) -> ", " + lower(reason);
           case HandoffState.DeadLettered(var cause) -> ", " + lower(cause);
           case HandoffState.Requested _,
@@ -100,6 +102,7 @@ final class Story {
           HandoffState.Confirming _,
           HandoffState.Compensating _,
           HandoffState.Releasing _,
+          HandoffState.Returning _,
           HandoffState.Completed _,
           HandoffState.Resolved _,
           HandoffState.Abandoned _ ->

@@ -11,7 +11,8 @@ import java.time.Instant;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Action.RunOrder.class, name = "run_order"),
   @JsonSubTypes.Type(value = Action.RunReads.class, name = "run_reads"),
-  @JsonSubTypes.Type(value = Action.RunFind.class, name = "run_find")
+  @JsonSubTypes.Type(value = Action.RunFind.class, name = "run_find"),
+  @JsonSubTypes.Type(value = Action.RunProbe.class, name = "run_probe")
 })
 public sealed interface Action {
   /// Send an order; its outcome comes back as [Signal.OrderEnded] with the same id and send.
@@ -23,4 +24,9 @@ public sealed interface Action {
 
   /// Ask which reservations there are; comes back as [Signal.FindEnded] with the same number.
   record RunFind(int number, Query.FindReservations query, Instant deadline) implements Action {}
+
+  /// Look at a queue and its agents at once; comes back as [Signal.ProbeEnded] with the same
+  /// number.
+  record RunProbe(int number, Query.ReadQueue queue, Query.ReadAgents agents, Instant deadline)
+      implements Action {}
 }

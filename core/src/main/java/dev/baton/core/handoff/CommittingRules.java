@@ -17,8 +17,33 @@ import org.jspecify.annotations.Nullable;
 final class CommittingRules {
   private CommittingRules() {}
 
+  /// A bot's guest is put on hold first, so that what she writes meanwhile reaches no bot.
+  static void begin(Draft d) {
+    boolean hold = d.courtesies != null && d.courtesies.hold() == Courtesy.PENDING;
+    if (hold) {
+      d.state = new Committing(1, CommitStage.HOLDING);
+      d.order(CallKind.HOLD, 1);
+    } else {
+      d.state = new Committing(d.courtesies == null ? 1 : 2, CommitStage.ORDERING);
+      d.order(CallKind.COMMIT, 1);
+    }
+  }
+
+  /// Whatever came of the hold, the transfer is what she needs. The window was Baton's own and
+  /// nothing was sent in it: it opens anew.
+  private static void holdEnded(Draft d, Outcome outcome) {
+    boolean again = outcome instanceof Outcome.Failed f && ReturningRules.tryAgain(d, f.failure());
+    if (again) {
+      return;
+    }
+    d.courtesies = d.courtesies().withHold(ReturningRules.courtesy(d, outcome));
+    d.order = null;
+    ReservingRules.advisory(d);
+  }
+
   static void orderEnded(Draft d, Committing at, Outcome outcome) {
     switch (at.stage()) {
+      case HOLDING -> holdEnded(d, outcome);
       case ORDERING -> commitEnded(d, at, outcome);
       case FENCING -> releaseEnded(d, at, outcome);
       case READING_BACK, READING_BEHIND_FENCE -> {
@@ -107,6 +132,10 @@ final class CommittingRules {
 
   /// A commit that is out, or in doubt, is closed first; no other one follows it.
   static void cancelled(Draft d, Committing at) {
+    if (at.stage() == CommitStage.HOLDING) {
+      // Whether she is on hold must be known before she is taken off it.
+      return;
+    }
     if (d.before.cancellation() == Cancellation.POSSIBLE) {
       d.order = null;
       d.retryAt = null;
@@ -196,11 +225,13 @@ final class CommittingRules {
       case CALLER_LEFT -> Endings.abandoned(d);
       case NOT_MOVED -> Endings.attemptFailed(d);
       case MOVED_ELSEWHERE -> d.end(new Returned(ReturnReason.MOVED_BY_SOURCE));
-      case NOWHERE ->
-          d.end(
-              d.commitDoubted
-                  ? new DeadLettered(DeadLetterCause.SOURCE_UNKNOWN)
-                  : new Returned(ReturnReason.SOURCE_UNKNOWN));
+      case NOWHERE -> {
+        if (d.commitDoubted) {
+          d.end(new DeadLettered(DeadLetterCause.SOURCE_UNKNOWN));
+        } else {
+          Endings.returned(d, ReturnReason.SOURCE_UNKNOWN);
+        }
+      }
       case UNREADABLE -> {
         if (d.deadlinePassed()) {
           d.end(new DeadLettered(DeadLetterCause.UNREADABLE));
@@ -214,6 +245,7 @@ final class CommittingRules {
   /// The wait of a stage is over.
   static void goOn(Draft d, Committing at) {
     switch (at.stage()) {
+      case HOLDING -> d.resend();
       case ORDERING -> {
         boolean sure = d.clockErrorMs <= d.timers().clockErrorLimitMs();
         if (!d.cancelled() && sure && d.windowFitsCommit(0)) {

@@ -22,12 +22,27 @@ import org.jspecify.annotations.Nullable;
 final class ConfirmingRules {
   private ConfirmingRules() {}
 
-  /// The context goes out right after the commit.
+  /// The context goes out right after the commit. A bot's guest is told first that she is being
+  /// connected.
   static void deliver(Draft d) {
-    d.order(CallKind.DELIVER_CONTEXT, 1);
+    if (d.courtesies == null || !ReturningRules.tellHolding(d)) {
+      d.order(CallKind.DELIVER_CONTEXT, 1);
+    }
   }
 
-  static void deliverEnded(Draft d, Outcome outcome) {
+  static void orderEnded(Draft d, Outcome outcome) {
+    if (d.outstanding().kind() == CallKind.SEND_MESSAGE) {
+      if (outcome instanceof Outcome.Failed f && ReturningRules.tryAgain(d, f.failure())) {
+        return;
+      }
+      d.courtesies = d.courtesies().withHoldMessage(ReturningRules.courtesy(d, outcome));
+      d.order(CallKind.DELIVER_CONTEXT, 1);
+    } else {
+      deliverEnded(d, outcome);
+    }
+  }
+
+  private static void deliverEnded(Draft d, Outcome outcome) {
     switch (outcome) {
       case Outcome.Done(Answer.ContextDelivered(int bytes, var losses)) -> {
         d.delivery = new Delivery.Delivered(bytes, losses);
@@ -203,6 +218,11 @@ final class ConfirmingRules {
   private static void notMoved(Draft d, Confirming at) {
     if (d.deadlinePassed() || d.newestCompensation() != null) {
       d.end(new DeadLettered(DeadLetterCause.NOT_MOVED));
+      return;
+    }
+    if (d.courtesies != null && d.reservation == null) {
+      // Parked with her bot, with nothing under way, and sent on by a person: from the beginning.
+      Endings.beginAnew(d);
       return;
     }
     Compensation old = d.compensation;

@@ -1,6 +1,7 @@
 package dev.baton.core.handoff;
 
 import dev.baton.core.id.OrderId;
+import dev.baton.core.id.VendorId;
 import dev.baton.core.platform.CallKind;
 import dev.baton.core.platform.Order;
 import dev.baton.core.platform.Query;
@@ -40,6 +41,7 @@ final class Draft {
   @Nullable Instant cancelRequestedAt;
   @Nullable Seen seen;
   @Nullable Revival revival;
+  @Nullable Courtesies courtesies;
 
   private int queries;
   private boolean proceed;
@@ -67,6 +69,7 @@ final class Draft {
     cancelRequestedAt = h.cancelRequestedAt();
     seen = h.seen();
     revival = h.revival();
+    courtesies = h.courtesies();
   }
 
   Plan plan() {
@@ -180,7 +183,28 @@ final class Draft {
         new Action.RunReads(
             queries,
             new Query.ReadLeg(plan().source().account(), plan().source().vendorId().value()),
-            new Query.ReadLeg(currentRoute().account(), before.canonicalId().value()),
+            new Query.ReadLeg(currentRoute().account(), destinationKey()),
+            deadline));
+  }
+
+  /// Within one account both sides are one leg, which that account knows by its own id.
+  private String destinationKey() {
+    return currentRoute().isWithin()
+        ? plan().source().vendorId().value()
+        : before.canonicalId().value();
+  }
+
+  /// Looks at the queue that the route leads into.
+  void probe(String queueId) {
+    retryAt = null;
+    queries++;
+    Instant deadline = now.plusMillis(timers().queryTimeoutMs());
+    query = new OutstandingQuery(queries, deadline);
+    actions.add(
+        new Action.RunProbe(
+            queries,
+            new Query.ReadQueue(currentRoute().account(), queueId),
+            new Query.ReadAgents(currentRoute().account(), queueId),
             deadline));
   }
 
@@ -220,6 +244,22 @@ final class Draft {
     order = null;
     query = null;
     retryAt = null;
+  }
+
+  Escalation escalation() {
+    Escalation e = plan().escalation();
+    if (e == null) {
+      throw new IllegalStateException(before.id() + " is no bot's escalation");
+    }
+    return e;
+  }
+
+  Courtesies courtesies() {
+    Courtesies c = courtesies;
+    if (c == null) {
+      throw new IllegalStateException(before.id() + " is no bot's escalation");
+    }
+    return c;
   }
 
   boolean cancelled() {
@@ -282,7 +322,8 @@ final class Draft {
         compensation,
         cancelRequestedAt,
         seen,
-        revival);
+        revival,
+        courtesies);
   }
 
   private Instant deadline(CallKind kind) {
@@ -332,11 +373,17 @@ final class Draft {
               before.canonicalId());
       case RELEASE -> new Order.Release(o.orderId(), to.account(), held().reservationId());
       case DELIVER_CONTEXT ->
-          new Order.DeliverContext(o.orderId(), to.account(), before.canonicalId());
+          new Order.DeliverContext(o.orderId(), to.account(), before.canonicalId(), legWithin(to));
       case REQUEUE -> requeue(o, to);
       case END_LEG ->
           new Order.EndLeg(o.orderId(), plan().source().account(), plan().source().vendorId());
-      case HOLD, OFF_HOLD, SEND_MESSAGE, REQUEST_CALLBACK, CREATE_INTERACTION ->
+      case HOLD ->
+          new Order.Hold(o.orderId(), plan().source().account(), plan().source().vendorId());
+      case OFF_HOLD ->
+          new Order.OffHold(o.orderId(), plan().source().account(), plan().source().vendorId());
+      case SEND_MESSAGE -> ReturningRules.message(this, o.orderId());
+      case REQUEST_CALLBACK -> ReturningRules.callback(this, o.orderId());
+      case CREATE_INTERACTION ->
           throw new IllegalStateException(o.kind() + " is no part of a handoff");
       case READ_LEG,
           FIND_RESERVATIONS,
@@ -362,6 +409,12 @@ final class Draft {
         before.canonicalId(),
         queueId,
         escalates ? SUPERVISOR_PRIORITY : REQUEUE_PRIORITY,
-        escalates ? "handoff_escalation" : "handoff_compensation");
+        escalates ? "handoff_escalation" : "handoff_compensation",
+        legWithin(to));
+  }
+
+  /// Within an account the leg is the source's, which no canonical id was given to there.
+  private @Nullable VendorId legWithin(Route to) {
+    return to.isWithin() ? plan().source().vendorId() : null;
   }
 }

@@ -5,6 +5,7 @@ import dev.baton.core.handoff.HandoffState.AfterRelease;
 import dev.baton.core.handoff.HandoffState.Returned;
 import dev.baton.core.platform.CallKind;
 import dev.baton.core.platform.FailureKind;
+import dev.baton.core.platform.Inbound;
 import dev.baton.core.platform.PlatformFailure;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,10 +18,18 @@ final class Endings {
   /// Without `Retry-After`, guide 000's platforms are asked again after 1 s.
   private static final long RETRY_AFTER_DEFAULT_MS = 1_000;
 
+  /// Guide 002's transfer is asked again after 5 s, guide 004's after 2 s.
+  private static final long RETRY_AFTER_002_MS = 5_000;
+
+  private static final long RETRY_AFTER_004_MS = 2_000;
+
   private Endings() {}
 
   static void note(Draft d, CallKind phase, PlatformFailure failure) {
-    d.failure = new FailureNote(d.currentRoute().name(), phase, failure.kind(), failure.detail());
+    String scope =
+        failure instanceof PlatformFailure.Forbidden forbidden ? forbidden.missingScope() : null;
+    d.failure =
+        new FailureNote(d.currentRoute().name(), phase, failure.kind(), failure.detail(), scope);
   }
 
   static void noteWindowTooShort(Draft d) {
@@ -54,10 +63,19 @@ final class Endings {
   static long retryDelayMs(Draft d, PlatformFailure failure, OutstandingOrder o) {
     long jitterMs = Backoff.delayMs(d.timers(), o.send(), o.orderId().value());
     if (failure instanceof PlatformFailure.RateLimited limited) {
-      long askedMs = limited.retryAfterMs() < 0 ? RETRY_AFTER_DEFAULT_MS : limited.retryAfterMs();
-      return askedMs + jitterMs / 4;
+      long askedMs = limited.retryAfterMs() < 0 ? retryAfterDefaultMs(d) : limited.retryAfterMs();
+      long delayMs = askedMs + jitterMs / 4;
+      long maxMs = d.timers().retryAfterMaxMs();
+      // What is just short enough to be waited for must not become too long by our own jitter.
+      return askedMs <= maxMs ? Math.min(delayMs, maxMs) : delayMs;
     }
     return jitterMs;
+  }
+
+  private static long retryAfterDefaultMs(Draft d) {
+    return d.currentRoute().inbound() instanceof Inbound.Within within
+        ? within.skillGroupId() == null ? RETRY_AFTER_004_MS : RETRY_AFTER_002_MS
+        : RETRY_AFTER_DEFAULT_MS;
   }
 
   /// How long to wait before reading again: a quarter of the time already spent, so that quick
@@ -86,9 +104,9 @@ final class Endings {
     d.commitDoubted = false;
     boolean end = reaction(d) == Reaction.END || d.cancelled();
     boolean sameRoute = d.routeTries < d.currentRoute().tries();
-    boolean nextRoute = d.route + 1 < d.plan().routes().size();
-    if (end || d.deadlinePassed() || !(sameRoute || nextRoute)) {
-      d.end(new Returned(reason(d)));
+    int next = sameRoute ? d.route : nextRoute(d);
+    if (end || d.deadlinePassed() || next < 0) {
+      returned(d, reason(d));
       return;
     }
     if (ReleasingRules.settleFirst(d)) {
@@ -99,16 +117,47 @@ final class Endings {
     d.seen = null;
     d.revival = d.revival == null ? null : d.revival.nextAttempt();
     d.attempt++;
-    if (sameRoute) {
-      d.routeTries++;
-    } else {
-      d.route++;
-      d.routeTries = 1;
-    }
+    d.routeTries = sameRoute ? d.routeTries + 1 : 1;
+    d.route = next;
     ReservingRules.begin(d);
   }
 
-  private static ReturnReason reason(Draft d) {
+  /// A person sends a guest on who is with her bot, as if she had just asked.
+  static void beginAnew(Draft d) {
+    d.order = null;
+    d.query = null;
+    d.retryAt = null;
+    d.commitDoubted = false;
+    d.compensation = null;
+    d.seen = null;
+    d.committedAt = null;
+    d.failure = null;
+    d.courtesies = Courtesies.none();
+    d.revival = d.revival == null ? null : d.revival.nextAttempt();
+    d.attempt++;
+    d.routeTries = 1;
+    d.route = 0;
+    ReservingRules.begin(d);
+  }
+
+  /// The next untried route, or -1.
+  private static int nextRoute(Draft d) {
+    if (d.courtesies != null) {
+      return ReturningRules.nextRoute(d);
+    }
+    return d.route + 1 < d.plan().routes().size() ? d.route + 1 : -1;
+  }
+
+  /// She stays with the source. Where that is a bot she is still on hold, and waits for a word.
+  static void returned(Draft d, ReturnReason reason) {
+    if (d.courtesies == null) {
+      d.end(new Returned(reason));
+    } else {
+      ReturningRules.begin(d, reason);
+    }
+  }
+
+  static ReturnReason reason(Draft d) {
     FailureNote f = d.failure;
     if (d.cancelled()) {
       return ReturnReason.CANCELLED;

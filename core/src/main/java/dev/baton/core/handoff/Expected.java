@@ -38,12 +38,17 @@ public record Expected(
     }
     return switch (target) {
       case Target.Agent(String agentId) -> new Expected(LET_GO, ANSWERED, agentId);
-      case Target.Queue _, Target.Number _, Target.SipUri _ ->
+      case Target.Queue _, Target.Number _, Target.SipUri _, Target.Callback _ ->
           switch (until) {
             case ACTIVE -> new Expected(LET_GO, ANSWERED, null);
             case QUEUED -> new Expected(LET_GO, WAITING, null);
           };
     };
+  }
+
+  /// Whether waiting in the queue is what was asked for.
+  boolean waits() {
+    return destination.contains(LegState.QUEUED);
   }
 
   /// Whether a leg at the destination in this state, with this agent, is what was asked for.

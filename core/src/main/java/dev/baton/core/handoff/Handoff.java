@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param cancelRequestedAt when somebody wished to cancel it, null when nobody did in time
 /// @param seen what the platforms told by themselves, null when nothing that proves something
 /// @param revival the last time a person sent it on from a dead letter, null when nobody did
+/// @param courtesies what was done for a bot's guest beside her handoff, null for any other handoff
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Handoff(
     HandoffId id,
@@ -53,7 +54,8 @@ public record Handoff(
     @Nullable Compensation compensation,
     @Nullable Instant cancelRequestedAt,
     @Nullable Seen seen,
-    @Nullable Revival revival) {
+    @Nullable Revival revival,
+    @Nullable Courtesies courtesies) {
   public Handoff {
     if (order != null && order.kind() == CallKind.COMMIT && reservation == null) {
       throw new IllegalStateException(
@@ -94,7 +96,8 @@ public record Handoff(
         null,
         null,
         null,
-        null);
+        null,
+        plan.escalation() == null ? null : Courtesies.none());
   }
 
   /// What a wish to cancel can still change.
@@ -108,11 +111,14 @@ public record Handoff(
             case NEXT_ATTEMPT -> Cancellation.POSSIBLE;
             case ABANDON -> Cancellation.TOO_LATE;
           };
-      case HandoffState.Committing _ ->
-          isCommitUnsent() ? Cancellation.POSSIBLE : Cancellation.IN_DOUBT;
+      case HandoffState.Committing(_, HandoffState.CommitStage stage) ->
+          stage == HandoffState.CommitStage.HOLDING || isCommitUnsent()
+              ? Cancellation.POSSIBLE
+              : Cancellation.IN_DOUBT;
       case HandoffState.Committed _,
           HandoffState.Confirming _,
           HandoffState.Compensating _,
+          HandoffState.Returning _,
           HandoffState.DeadLettered _ ->
           Cancellation.TOO_LATE;
       case HandoffState.Completed _,

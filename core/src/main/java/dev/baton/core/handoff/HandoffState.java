@@ -19,6 +19,7 @@ import java.util.Locale;
   @JsonSubTypes.Type(value = HandoffState.Confirming.class, name = "confirming"),
   @JsonSubTypes.Type(value = HandoffState.Compensating.class, name = "compensating"),
   @JsonSubTypes.Type(value = HandoffState.Releasing.class, name = "releasing"),
+  @JsonSubTypes.Type(value = HandoffState.Returning.class, name = "returning"),
   @JsonSubTypes.Type(value = HandoffState.Completed.class, name = "completed"),
   @JsonSubTypes.Type(value = HandoffState.Returned.class, name = "returned"),
   @JsonSubTypes.Type(value = HandoffState.Abandoned.class, name = "abandoned"),
@@ -54,6 +55,11 @@ public sealed interface HandoffState {
   /// The attempt failed before a commit took effect: the reservation is being given back.
   record Releasing(ReleaseStage stage, AfterRelease then) implements HandoffState {}
 
+  /// A bot's guest stays with the bot, surely: she is taken off hold and told what is true.
+  ///
+  /// @param reason why she stays
+  record Returning(ReturnStage stage, ReturnReason reason) implements HandoffState {}
+
   /// The destination has the caller, the source let go, the context was delivered or its loss
   /// reported.
   record Completed() implements HandoffState {}
@@ -72,6 +78,8 @@ public sealed interface HandoffState {
 
   /// The stages of closing a commit in doubt.
   enum CommitStage {
+    /// A bot's guest is being put on hold; the commit follows, whatever comes of that.
+    HOLDING,
     /// The commit is out, or waits to be sent again under the same reservation.
     ORDERING,
     /// In doubt: a read that shows the effect proves that it happened; nothing proves that it did
@@ -121,6 +129,30 @@ public sealed interface HandoffState {
     }
   }
 
+  /// The stages of leaving a guest with her bot.
+  enum ReturnStage {
+    /// The end of the hold is out, or waits to be sent again.
+    OFF_HOLD,
+    /// The callback is being asked for.
+    CALLBACK,
+    /// The message is out, or waits to be sent again.
+    MESSAGE;
+
+    /// The name in JSON: lower snake case.
+    @JsonValue
+    public String wireName() {
+      return WireName.of(this);
+    }
+
+    /// The value with this wire name.
+    ///
+    /// @throws IllegalArgumentException listing the names that exist
+    @JsonCreator
+    public static ReturnStage fromWireName(String name) {
+      return WireName.parse(ReturnStage.class, name);
+    }
+  }
+
   /// What follows a release.
   enum AfterRelease {
     NEXT_ATTEMPT,
@@ -157,6 +189,7 @@ public sealed interface HandoffState {
       case Confirming _ -> "confirming";
       case Compensating _ -> "compensating";
       case Releasing _ -> "releasing";
+      case Returning _ -> "returning";
       case Completed _ -> "completed";
       case Returned _ -> "returned";
       case Abandoned _ -> "abandoned";
@@ -169,28 +202,35 @@ public sealed interface HandoffState {
   default Holder holder() {
     return switch (this) {
       case Requested _, Reserving _, Reserved _ -> Holder.SOURCE;
+      case Returning(_, ReturnReason reason) -> holder(reason);
       case Releasing(_, AfterRelease then) ->
           switch (then) {
             case NEXT_ATTEMPT -> Holder.SOURCE;
             case ABANDON -> Holder.NOBODY;
           };
-      case Returned(ReturnReason reason) ->
-          switch (reason) {
-            case NO_CAPACITY,
-                REFUSED,
-                UNREACHABLE,
-                WINDOW_TOO_SHORT,
-                NOT_MOVED,
-                DEADLINE,
-                CANCELLED ->
-                Holder.SOURCE;
-            // It is the source's own doing, or its own ignorance, where she is.
-            case SOURCE_UNKNOWN, MOVED_BY_SOURCE -> Holder.LAST_KNOWN;
-          };
-      case Committing _, Committed _, Confirming _, Compensating _ -> Holder.IN_DOUBT;
+      case Returned(ReturnReason reason) -> holder(reason);
+      case Committing(_, CommitStage stage) ->
+          stage == CommitStage.HOLDING ? Holder.SOURCE : Holder.IN_DOUBT;
+      case Committed _, Confirming _, Compensating _ -> Holder.IN_DOUBT;
       case Completed _ -> Holder.DESTINATION;
       case Abandoned _ -> Holder.NOBODY;
       case DeadLettered _, Resolved _ -> Holder.LAST_KNOWN;
+    };
+  }
+
+  private static Holder holder(ReturnReason reason) {
+    return switch (reason) {
+      case NO_CAPACITY,
+          REFUSED,
+          UNREACHABLE,
+          WINDOW_TOO_SHORT,
+          NOT_MOVED,
+          DEADLINE,
+          CALLBACK,
+          CANCELLED ->
+          Holder.SOURCE;
+      // It is the source's own doing, or its own ignorance, where she is.
+      case SOURCE_UNKNOWN, MOVED_BY_SOURCE -> Holder.LAST_KNOWN;
     };
   }
 
@@ -205,7 +245,8 @@ public sealed interface HandoffState {
           Committed _,
           Confirming _,
           Compensating _,
-          Releasing _ ->
+          Releasing _,
+          Returning _ ->
           false;
       case Completed _, Returned _, Abandoned _, DeadLettered _, Resolved _ -> true;
     };

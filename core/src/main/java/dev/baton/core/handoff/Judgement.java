@@ -3,6 +3,7 @@ package dev.baton.core.handoff;
 import dev.baton.core.id.ReservationId;
 import dev.baton.core.platform.Answer;
 import dev.baton.core.platform.EndedReason;
+import dev.baton.core.platform.Inbound;
 import dev.baton.core.platform.LegState;
 import dev.baton.core.platform.LegView;
 import dev.baton.core.platform.LegView.Present;
@@ -49,6 +50,9 @@ final class Judgement {
   }
 
   static Verdict of(Draft d, @Nullable LegView source, @Nullable LegView destination) {
+    if (d.currentRoute().inbound() instanceof Inbound.Within within) {
+      return WithinJudgement.of(d, within, source == null ? destination : source);
+    }
     if (source == null || destination == null) {
       return Verdict.UNREADABLE;
     }
@@ -126,6 +130,9 @@ final class Judgement {
   /// Whether a reading taken before any fence proves that our commit took effect. What it does not
   /// show may still happen.
   static boolean showsEffect(Draft d, @Nullable LegView source, @Nullable LegView destination) {
+    if (d.currentRoute().inbound() instanceof Inbound.Within within) {
+      return WithinJudgement.showsEffect(d, within, source == null ? destination : source);
+    }
     if (destination instanceof Present there && isOurs(d, there)) {
       return true;
     }

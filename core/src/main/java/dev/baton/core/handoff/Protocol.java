@@ -10,6 +10,7 @@ import dev.baton.core.handoff.HandoffState.Releasing;
 import dev.baton.core.handoff.HandoffState.Requested;
 import dev.baton.core.handoff.HandoffState.Reserved;
 import dev.baton.core.handoff.HandoffState.Reserving;
+import dev.baton.core.handoff.HandoffState.Returning;
 import dev.baton.core.platform.CallKind;
 import dev.baton.core.platform.LegView;
 import dev.baton.core.platform.Outcome;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// | from | to | when |
 /// |---|---|---|
-/// | requested | reserving | it is stored: the destination is asked for capacity |
+/// | requested | reserving | it is stored: the destination is asked for capacity, or a bot's queue looked at |
 /// | requested | reserved | the first route is advisory: a window of our own opens |
 /// | requested | returned | it is cancelled |
 /// | reserving | reserved | capacity is held and the window is open, or the next route is advisory |
@@ -62,6 +63,13 @@ import org.jspecify.annotations.Nullable;
 /// | releasing | reserved | released, and the next route is advisory |
 /// | releasing | returned | released, and no route is left, or it is cancelled |
 /// | releasing | abandoned | released after the caller hung up |
+/// | reserving | returning | no queue takes a bot's guest, or it is cancelled |
+/// | reserved | returning | it is cancelled, or the window leaves no time: a bot's guest stays |
+/// | committing | returning | refused, or behind the fence: a bot's guest stays |
+/// | confirming | reserving | a person sends a bot's guest on: from the beginning |
+/// | returning | returning | off hold, then the callback, then a word; each again |
+/// | returning | returned | she has been told what is true |
+/// | returning | dead_lettered | the same, and a scope is missing that no other route can do without |
 /// | dead_lettered | confirming | a person sends it on: both sides are read |
 /// | dead_lettered | resolved | a person closes it |
 ///
@@ -91,12 +99,16 @@ public final class Protocol {
       case Signal.Resumed _ -> resumed(h, now);
       case Signal.OrderEnded ended -> orderEnded(h, ended, now);
       case Signal.ReadsEnded(int number, Outcome source, Outcome destination) ->
-          isAwaited(h, number) && !(h.state() instanceof Releasing)
+          isAwaited(h, number) && isReadingBoth(h)
               ? readsEnded(h, Judgement.view(source), Judgement.view(destination), now)
               : late(h);
       case Signal.FindEnded(int number, Outcome outcome) ->
           isAwaited(h, number) && h.state() instanceof Releasing
               ? findEnded(h, outcome, now)
+              : late(h);
+      case Signal.ProbeEnded(int number, Outcome queue, Outcome agents) ->
+          isAwaited(h, number) && h.state() instanceof Reserving
+              ? probeEnded(h, queue, agents, now)
               : late(h);
       case Signal.Observed(Side side, var view, Instant _) -> observed(h, side, view, now);
       case Signal.Decided _ -> late(h);
@@ -135,6 +147,7 @@ public final class Protocol {
           Confirming _,
           Compensating _,
           Releasing _,
+          Returning _,
           HandoffState.Completed _,
           HandoffState.Returned _,
           HandoffState.Abandoned _,
@@ -174,9 +187,10 @@ public final class Protocol {
     switch (h.state()) {
       case Reserving _ -> ReservingRules.ended(d, outcome);
       case Committing at -> CommittingRules.orderEnded(d, at, outcome);
-      case Committed _ -> ConfirmingRules.deliverEnded(d, outcome);
+      case Committed _ -> ConfirmingRules.orderEnded(d, outcome);
       case Compensating _ -> CompensatingRules.orderEnded(d, outcome);
       case Releasing at -> ReleasingRules.orderEnded(d, at, outcome);
+      case Returning at -> ReturningRules.orderEnded(d, at, outcome);
       case Requested _,
           Reserved _,
           Confirming _,
@@ -204,6 +218,7 @@ public final class Protocol {
           Committed _,
           Compensating _,
           Releasing _,
+          Returning _,
           HandoffState.Completed _,
           HandoffState.Returned _,
           HandoffState.Abandoned _,
@@ -212,6 +227,17 @@ public final class Protocol {
           throw new IllegalStateException("both sides are being read in " + h.state());
     }
     return d.step();
+  }
+
+  private static Step probeEnded(Handoff h, Outcome queue, Outcome agents, Moment now) {
+    Draft d = new Draft(h, now);
+    d.query = null;
+    ReservingRules.probed(d, queue, agents);
+    return d.step();
+  }
+
+  private static boolean isReadingBoth(Handoff h) {
+    return !(h.state() instanceof Releasing || h.state() instanceof Reserving);
   }
 
   private static Step findEnded(Handoff h, Outcome outcome, Moment now) {
@@ -231,6 +257,9 @@ public final class Protocol {
       return apply(h, NO_ANSWER, now);
     }
     if (q != null && isDue(q.deadline(), now)) {
+      if (h.state() instanceof Reserving) {
+        return probeEnded(h, NO_ANSWER, NO_ANSWER, now);
+      }
       return h.state() instanceof Releasing
           ? findEnded(h, NO_ANSWER, now)
           : readsEnded(h, null, null, now);
@@ -242,7 +271,7 @@ public final class Protocol {
     Draft d = new Draft(h, now);
     d.retryAt = null;
     switch (h.state()) {
-      case Reserving _, Committed _, Compensating _ -> d.resend();
+      case Reserving _, Committed _, Compensating _, Returning _ -> d.resend();
       case Reserved _ -> ReservingRules.commit(d);
       case Committing at -> CommittingRules.goOn(d, at);
       case Confirming _ -> d.readBoth();
@@ -284,6 +313,8 @@ public final class Protocol {
       }
       if (h.state() instanceof Releasing) {
         d.findReservations();
+      } else if (h.state() instanceof Reserving) {
+        ReservingRules.begin(d);
       } else {
         d.readBoth();
       }
@@ -322,6 +353,7 @@ public final class Protocol {
       case Committed _,
           Confirming _,
           Compensating _,
+          Returning _,
           HandoffState.Completed _,
           HandoffState.Returned _,
           HandoffState.Abandoned _,

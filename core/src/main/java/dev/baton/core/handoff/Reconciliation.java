@@ -75,6 +75,7 @@ public record Reconciliation(
           HandoffState.Reserved _,
           HandoffState.Committing _,
           HandoffState.Committed _,
+          HandoffState.Returning _,
           HandoffState.Releasing _ ->
           Status.PENDING_SYNC;
       case HandoffState.Confirming _ -> h.compensated() ? Status.COMPENSATING : Status.PENDING_SYNC;

@@ -90,7 +90,7 @@ public final class Rehearsal {
   private static Attempt attempt(Handoff start, ReservationId reservation, Moment now) {
     List<Call> repair = new ArrayList<>();
     play(start, Course.COMMIT_REFUSED, reservation, now).stream()
-        .filter(call -> call.kind() == CallKind.RELEASE)
+        .filter(call -> call.kind() == CallKind.RELEASE || call.kind() == CallKind.OFF_HOLD)
         .forEach(repair::add);
     play(start, Course.CALLER_LOST, reservation, now).stream()
         .filter(call -> call.kind() == CallKind.REQUEUE)
@@ -142,6 +142,12 @@ public final class Rehearsal {
         yield course == Course.GOOD ? null : new Signal.ReadsEnded(readings, ABSENT, ABSENT);
       }
       case Action.RunFind _ -> null;
+      case Action.RunProbe(int looks, var queue, var agents, _) -> {
+        calls.add(queue);
+        calls.add(agents);
+        // Nothing is known of the queue: what cannot be read is advisory.
+        yield new Signal.ProbeEnded(looks, REFUSED, REFUSED);
+      }
     };
   }
 
@@ -152,15 +158,10 @@ public final class Rehearsal {
       case Order.Commit _ when course == Course.COMMIT_REFUSED -> REFUSED;
       case Order.Commit _ -> new Outcome.Done(new Answer.Accepted());
       case Order.DeliverContext _ -> new Outcome.Done(new Answer.ContextDelivered(0, List.of()));
-      case Order.Release _,
-          Order.Requeue _,
-          Order.EndLeg _,
-          Order.Hold _,
-          Order.OffHold _,
-          Order.SendMessage _,
-          Order.RequestCallback _,
-          Order.CreateInteraction _ ->
-          null;
+      case Order.Hold _, Order.SendMessage _ -> new Outcome.Done(new Answer.Accepted());
+      case Order.RequestCallback _ -> new Outcome.Done(new Answer.CallbackTaken("rehearsed"));
+      case Order.OffHold _ -> new Outcome.Done(new Answer.Accepted());
+      case Order.Release _, Order.Requeue _, Order.EndLeg _, Order.CreateInteraction _ -> null;
     };
   }
 }

@@ -1,17 +1,19 @@
 package dev.baton.core.handoff;
 
 import dev.baton.core.handoff.HandoffState.AfterRelease;
-import dev.baton.core.handoff.HandoffState.CommitStage;
-import dev.baton.core.handoff.HandoffState.Committing;
 import dev.baton.core.handoff.HandoffState.Reserved;
 import dev.baton.core.handoff.HandoffState.Reserving;
 import dev.baton.core.id.ReservationId;
 import dev.baton.core.platform.Answer;
 import dev.baton.core.platform.CallKind;
 import dev.baton.core.platform.FailureKind;
+import dev.baton.core.platform.Inbound;
 import dev.baton.core.platform.Outcome;
 import dev.baton.core.platform.PlatformFailure;
+import dev.baton.core.platform.QueueView;
+import dev.baton.core.platform.Target;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// Requested, Reserving, Reserved: asking for capacity, and the last check before the commit.
 final class ReservingRules {
@@ -21,7 +23,13 @@ final class ReservingRules {
   private ReservingRules() {}
 
   static void begin(Draft d) {
-    if (d.currentRoute().target().isReservable()) {
+    Route to = d.currentRoute();
+    if (to.target() instanceof Target.Callback) {
+      ReturningRules.beginCallback(d);
+    } else if (to.inbound() instanceof Inbound.Within(String queueId, _, _)) {
+      d.state = new Reserving();
+      d.probe(queueId);
+    } else if (to.target().isReservable()) {
       d.state = new Reserving();
       d.order(CallKind.RESERVE, 1);
     } else {
@@ -29,9 +37,47 @@ final class ReservingRules {
     }
   }
 
+  /// The queue was looked at. What cannot be read says nothing: the transfer itself will tell.
+  static void probed(Draft d, Outcome queue, Outcome agents) {
+    PlatformFailure closed = closed(queue);
+    boolean nobodyFree =
+        agents instanceof Outcome.Done(Answer.AgentsRead(_, int available)) && available == 0;
+    if (d.cancelled()) {
+      Endings.attemptFailed(d);
+    } else if (closed != null) {
+      Endings.note(d, CallKind.READ_QUEUE, closed);
+      Endings.attemptFailed(d);
+    } else if (nobodyFree && mayCallBack(d)) {
+      Endings.note(
+          d,
+          CallKind.READ_AGENTS,
+          new PlatformFailure.NoCapacity("no_agent_available", "no agent of the queue is free"));
+      Endings.attemptFailed(d);
+    } else {
+      advisory(d);
+    }
+  }
+
+  private static boolean mayCallBack(Draft d) {
+    Escalation e = d.escalation();
+    return e.callbackWhenNobodyIsFree() && d.route < e.callbackRoute();
+  }
+
+  private static @Nullable PlatformFailure closed(Outcome queue) {
+    return switch (queue) {
+      case Outcome.Done(Answer.QueueRead(QueueView.Absent _)) ->
+          new PlatformFailure.NotFound("the queue is unknown there");
+      case Outcome.Done(Answer.QueueRead(QueueView.Present there)) when there.isPaused() ->
+          new PlatformFailure.NoCapacity("queue_paused", "the queue is paused");
+      case Outcome.Done(Answer.QueueRead(QueueView.Present there)) when there.isFull() ->
+          new PlatformFailure.NoCapacity("queue_full", "the queue is full");
+      case Outcome.Done _, Outcome.Failed _ -> null;
+    };
+  }
+
   /// The destination holds nothing for such a route. A window of Baton's own keeps the rules of
   /// time: no commit is sent, or sent again, past it.
-  private static void advisory(Draft d) {
+  static void advisory(Draft d) {
     Instant windowEnd = d.now.plusMillis(d.timers().holdDurationMs());
     d.reservation =
         new Reservation(
@@ -93,6 +139,10 @@ final class ReservingRules {
 
   /// A reserve that is out is waited for, so that what it holds can be given back.
   static void cancelled(Draft d) {
+    if (d.order == null) {
+      Endings.attemptFailed(d);
+      return;
+    }
     OutstandingOrder o = d.outstanding();
     if (o.deadline() != null) {
       return;
@@ -114,8 +164,7 @@ final class ReservingRules {
     } else if (d.clockErrorMs > d.timers().clockErrorLimitMs()) {
       d.waitFor(CLOCK_RECHECK_MS);
     } else {
-      d.state = new Committing(1, CommitStage.ORDERING);
-      d.order(CallKind.COMMIT, 1);
+      CommittingRules.begin(d);
     }
   }
 }

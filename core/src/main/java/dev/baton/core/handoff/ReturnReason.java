@@ -14,6 +14,7 @@ public enum ReturnReason {
   SOURCE_UNKNOWN,
   MOVED_BY_SOURCE,
   DEADLINE,
+  CALLBACK,
   CANCELLED;
 
   /// The name in JSON, SQL and YAML: lower snake case.

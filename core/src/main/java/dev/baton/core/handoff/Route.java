@@ -1,5 +1,6 @@
 package dev.baton.core.handoff;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.baton.core.id.AccountName;
 import dev.baton.core.platform.Inbound;
 import dev.baton.core.platform.Platform;
@@ -26,6 +27,12 @@ public record Route(
     if (tries < 1 || tries > 5) {
       throw new IllegalArgumentException("route " + name + " has tries " + tries + ", 1 to 5");
     }
+  }
+
+  /// Whether it stays within the account that has the guest: one leg, read once, is both sides.
+  @JsonIgnore
+  public boolean isWithin() {
+    return inbound instanceof Inbound.Within;
   }
 
   /// A route into a platform that has no supervisor queue.

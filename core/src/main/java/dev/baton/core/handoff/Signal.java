@@ -17,6 +17,7 @@ import java.time.Instant;
   @JsonSubTypes.Type(value = Signal.OrderEnded.class, name = "order_ended"),
   @JsonSubTypes.Type(value = Signal.ReadsEnded.class, name = "reads_ended"),
   @JsonSubTypes.Type(value = Signal.FindEnded.class, name = "find_ended"),
+  @JsonSubTypes.Type(value = Signal.ProbeEnded.class, name = "probe_ended"),
   @JsonSubTypes.Type(value = Signal.Observed.class, name = "observed"),
   @JsonSubTypes.Type(value = Signal.Decided.class, name = "decided"),
   @JsonSubTypes.Type(value = Signal.Cancel.class, name = "cancel"),
@@ -45,6 +46,9 @@ public sealed interface Signal {
 
   /// The destination's reservations were listed.
   record FindEnded(int number, Outcome outcome) implements Signal {}
+
+  /// A queue of the guest's own platform was looked at.
+  record ProbeEnded(int number, Outcome queue, Outcome agents) implements Signal {}
 
   /// A platform told of one leg by itself. It may be old, and it may be the second copy: evidence
   /// of what happened, and never that something did not.

@@ -1,5 +1,6 @@
 package dev.baton.core.platform;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.baton.core.id.ReservationId;
@@ -83,18 +84,19 @@ public sealed interface Answer {
     }
   }
 
-  /// One page of what was said. Personal: never part of a state.
+  /// One page of what was said. Personal: never part of a state, and never written with one.
   ///
   /// @param nextPageToken null when this was the last page
-  record MessagesRead(List<ChatMessage> messages, @Nullable String nextPageToken)
+  record MessagesRead(@JsonIgnore List<ChatMessage> messages, @Nullable String nextPageToken)
       implements Answer {
     public MessagesRead {
       messages = List.copyOf(messages);
     }
   }
 
-  /// What the platform says of a bot's conversation. Personal: never part of a state.
-  record ConversationRead(ConversationView view) implements Answer {}
+  /// What the platform says of a bot's conversation. Personal: never part of a state, and never
+  /// written with one.
+  record ConversationRead(@JsonIgnore ConversationView view) implements Answer {}
 
   /// An agent will call or write back.
   ///

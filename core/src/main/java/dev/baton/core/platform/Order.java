@@ -1,5 +1,7 @@
 package dev.baton.core.platform;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.baton.core.id.AccountName;
@@ -86,8 +88,18 @@ public sealed interface Order extends Call {
 
   /// Deliver the context to the destination. The context itself is personal and is looked up by its
   /// canonical id when the order is sent.
-  record DeliverContext(OrderId orderId, AccountName account, CanonicalId canonicalId)
+  ///
+  /// @param leg the platform's own id of the leg where it does not know the canonical one, else
+  ///   null
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record DeliverContext(
+      OrderId orderId, AccountName account, CanonicalId canonicalId, @Nullable VendorId leg)
       implements Order {
+    /// To whoever comes under this canonical id.
+    public DeliverContext(OrderId orderId, AccountName account, CanonicalId canonicalId) {
+      this(orderId, account, canonicalId, null);
+    }
+
     @Override
     public CallKind kind() {
       return CallKind.DELIVER_CONTEXT;
@@ -97,14 +109,29 @@ public sealed interface Order extends Call {
   /// Compensation: put the caller into a queue of the destination.
   ///
   /// @param priority 0 is the platform's default, higher is sooner
+  /// @param leg the platform's own id of the leg where it does not know the canonical one, else
+  ///   null
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record Requeue(
       OrderId orderId,
       AccountName account,
       CanonicalId canonicalId,
       String queueId,
       int priority,
-      String reason)
+      String reason,
+      @Nullable VendorId leg)
       implements Order {
+    /// Of whoever came under this canonical id.
+    public Requeue(
+        OrderId orderId,
+        AccountName account,
+        CanonicalId canonicalId,
+        String queueId,
+        int priority,
+        String reason) {
+      this(orderId, account, canonicalId, queueId, priority, reason, null);
+    }
+
     @Override
     public CallKind kind() {
       return CallKind.REQUEUE;
@@ -177,9 +204,9 @@ public sealed interface Order extends Call {
       OrderId orderId,
       AccountName account,
       String queueId,
-      String phoneNumber,
-      String name,
-      Map<String, String> customAttributes)
+      @JsonIgnore String phoneNumber,
+      @JsonIgnore String name,
+      @JsonIgnore Map<String, String> customAttributes)
       implements Order {
     public CreateInteraction {
       customAttributes = Map.copyOf(customAttributes);

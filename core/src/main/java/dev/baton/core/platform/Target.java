@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = Target.Agent.class, name = "agent"),
   @JsonSubTypes.Type(value = Target.Queue.class, name = "queue"),
   @JsonSubTypes.Type(value = Target.Number.class, name = "number"),
-  @JsonSubTypes.Type(value = Target.SipUri.class, name = "sip_uri")
+  @JsonSubTypes.Type(value = Target.SipUri.class, name = "sip_uri"),
+  @JsonSubTypes.Type(value = Target.Callback.class, name = "callback")
 })
 public sealed interface Target {
   /// One person, by the platform's id for her. Reached when her leg is active with her.
@@ -49,13 +50,20 @@ public sealed interface Target {
     }
   }
 
+  /// Nobody now: an agent of this queue comes back to her later.
+  record Callback(String queueId) implements Target {
+    public Callback {
+      Text.requireId("callback queue", queueId, 200);
+    }
+  }
+
   /// Whether the platform can hold capacity for it. Where it cannot, a handoff has nothing but a
   /// window of Baton's own, and closes a commit in doubt by time.
   @JsonIgnore
   default boolean isReservable() {
     return switch (this) {
       case Agent _, Queue _ -> true;
-      case Number _, SipUri _ -> false;
+      case Number _, SipUri _, Callback _ -> false;
     };
   }
 
@@ -63,7 +71,7 @@ public sealed interface Target {
   /// by its reservation.
   default @Nullable Inbound inboundOr(@Nullable Inbound ofAccount) {
     return switch (this) {
-      case Agent _, Queue _ -> ofAccount;
+      case Agent _, Queue _, Callback _ -> ofAccount;
       case Number(String phoneNumber, String extension) ->
           new Inbound.PhoneNumber(phoneNumber, extension);
       case SipUri(String uri) -> new Inbound.SipUri(uri);

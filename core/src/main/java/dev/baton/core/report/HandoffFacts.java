@@ -101,6 +101,7 @@ public record HandoffFacts(
           HandoffState.Confirming _,
           HandoffState.Compensating _,
           HandoffState.Releasing _,
+          HandoffState.Returning _,
           HandoffState.Completed _,
           HandoffState.Abandoned _ ->
           null;

@@ -88,6 +88,7 @@ final class Reckoning {
       case Signal.Start _,
           Signal.Proceed _,
           Signal.FindEnded _,
+          Signal.ProbeEnded _,
           Signal.Decided _,
           Signal.Cancel _,
           Signal.Park _ -> {
@@ -123,7 +124,7 @@ final class Reckoning {
           compensations.add(run.order().orderId());
         }
       }
-      case Action.RunReads _, Action.RunFind _ -> {
+      case Action.RunReads _, Action.RunFind _, Action.RunProbe _ -> {
         // A query changes nothing.
       }
     }
@@ -221,6 +222,7 @@ final class Reckoning {
           HandoffState.Confirming _,
           HandoffState.Compensating _,
           HandoffState.Releasing _,
+          HandoffState.Returning _,
           HandoffState.Abandoned _,
           HandoffState.DeadLettered _,
           HandoffState.Resolved _ ->

@@ -98,6 +98,8 @@ public final class Story {
       case HandoffState.Releasing(HandoffState.ReleaseStage stage, var _)
           when stage != HandoffState.ReleaseStage.ORDERING ->
           name + " (" + words(stage) + ")";
+      case HandoffState.Returning(var stage, var reason) ->
+          name + " (" + words(stage) + ", " + words(reason) + ")";
       case HandoffState.Returned(var reason) -> name + " (" + words(reason) + ")";
       case HandoffState.DeadLettered(var cause) -> name + " (" + words(cause) + ")";
       case HandoffState.Resolved(var cause) -> name + " (was " + words(cause) + ")";
@@ -126,6 +128,8 @@ public final class Story {
       case Signal.ReadsEnded(int _, var source, var destination) ->
           "source: " + OutcomeWords.of(source) + "; destination: " + OutcomeWords.of(destination);
       case Signal.FindEnded(int _, var outcome) -> "reservations: " + OutcomeWords.of(outcome);
+      case Signal.ProbeEnded(int _, var queue, var agents) ->
+          "queue: " + OutcomeWords.of(queue) + "; agents: " + OutcomeWords.of(agents);
       case Signal.Observed(var side, var view, var _) ->
           "the " + words(side) + " says by itself: " + OutcomeWords.view(view);
       case Signal.Decided(var decision, var by, var reason) ->
@@ -158,6 +162,8 @@ public final class Story {
       case Action.RunReads(int _, var source, var destination, Instant _) ->
           "read " + source.account() + " and " + destination.account();
       case Action.RunFind(int _, var query, Instant _) -> "list reservations at " + query.account();
+      case Action.RunProbe(int _, var queue, var _, Instant _) ->
+          "look at queue " + queue.queueId() + " of " + queue.account();
     };
   }
 

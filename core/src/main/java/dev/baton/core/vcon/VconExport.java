@@ -242,6 +242,7 @@ public final class VconExport {
     return switch (to.target()) {
       case Target.Agent(String agentId) -> party(to.account(), firstOf(seen, agentId), null);
       case Target.Queue(String queueId) -> party(to.account(), seen, queueId);
+      case Target.Callback(String queueId) -> party(to.account(), seen, queueId);
       case Target.Number _, Target.SipUri _ -> party(to.account(), seen, null);
     };
   }
@@ -263,7 +264,8 @@ public final class VconExport {
           HandoffState.Committed _,
           HandoffState.Confirming _,
           HandoffState.Compensating _,
-          HandoffState.Releasing _ ->
+          HandoffState.Releasing _,
+          HandoffState.Returning _ ->
           throw new IllegalStateException("a handoff under way is not exported: " + state);
     };
   }

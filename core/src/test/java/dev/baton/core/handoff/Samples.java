@@ -14,6 +14,7 @@ import dev.baton.core.platform.TransferType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The parties of the tests: a caller at Genesys Cloud who is to reach CXone.
 final class Samples {
@@ -78,16 +79,70 @@ final class Samples {
     return new Route(r.name(), r.account(), r.platform(), r.target(), r.inbound(), r.tries(), null);
   }
 
+  /// What a bot's guest is offered: the queue asked for, the general one, and a callback.
+  static List<Route> botRoutes() {
+    return List.of(
+        within("tech", new Target.Queue("tech"), "sg-tech"),
+        within("general-queue", new Target.Queue("general"), "sg-tech"),
+        within("callback", new Target.Callback("callbacks"), null));
+  }
+
+  private static Route within(String name, Target target, @Nullable String skillGroupId) {
+    String queueId =
+        switch (target) {
+          case Target.Queue(String id) -> id;
+          case Target.Callback(String id) -> id;
+          case Target.Agent _, Target.Number _, Target.SipUri _ ->
+              throw new IllegalArgumentException("no bot hands over to " + target);
+        };
+    return new Route(
+        name,
+        new AccountName("cxone-eu"),
+        Platform.NICE_CXONE,
+        target,
+        new Inbound.Within(queueId, skillGroupId, "intent_escalation"),
+        1,
+        queueId,
+        SUPERVISOR);
+  }
+
+  /// @param how `chat`, `voice` that reads no messages, or `patient` for a chat whose policy calls
+  ///   back when nobody is free
+  static Escalation escalation(String how) {
+    return new Escalation(
+        "intent_escalation",
+        0.92,
+        how.equals("voice") ? null : "conv-1",
+        1,
+        2,
+        how.equals("patient"),
+        List.of(),
+        "please wait",
+        List.of(
+            new Escalation.Message(FallbackAction.OFFER_SELF_SERVICE_MENU, "self-service?"),
+            new Escalation.Message(FallbackAction.TERMINATE_SESSION_GRACEFULLY, "try later"),
+            new Escalation.Message(FallbackAction.QUEUE_CALLBACK_REQUEST, "we come back to you"),
+            new Escalation.Message(FallbackAction.LOG_AND_ESCALATE_TO_ADMIN, "we were told")));
+  }
+
   static Plan plan(List<Route> routes, Until until, FallbackPolicy fallback) {
+    return plan(routes, until, fallback, null);
+  }
+
+  static Plan plan(
+      List<Route> routes, Until until, FallbackPolicy fallback, @Nullable Escalation escalation) {
     return new Plan(
-        new Leg(new AccountName("genesys-eu"), Platform.GENESYS_CLOUD, SOURCE_LEG),
+        escalation == null
+            ? new Leg(new AccountName("genesys-eu"), Platform.GENESYS_CLOUD, SOURCE_LEG)
+            : new Leg(new AccountName("cxone-eu"), Platform.NICE_CXONE, SOURCE_LEG),
         routes,
         MediaType.VOICE,
         TransferType.WARM,
         until,
         List.of("pci_dss"),
         Timers.defaults(),
-        fallback);
+        fallback,
+        escalation);
   }
 
   static Handoff requested(Plan plan) {

@@ -154,6 +154,7 @@ final class StateMachinePage {
         new HandoffState.Compensating(),
         new HandoffState.Releasing(
             HandoffState.ReleaseStage.ORDERING, HandoffState.AfterRelease.NEXT_ATTEMPT),
+        new HandoffState.Returning(HandoffState.ReturnStage.OFF_HOLD, ReturnReason.REFUSED),
         new HandoffState.Completed(),
         new HandoffState.Returned(ReturnReason.REFUSED),
         new HandoffState.Abandoned(),

@@ -2,6 +2,7 @@ package dev.baton.core.handoff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -9,6 +10,7 @@ import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -46,12 +48,15 @@ class StoredFieldsTest {
       case Class<?> c when c.isRecord() -> {
         String name = c.getCanonicalName().replaceFirst("^dev\\.baton\\.core\\.\\w+\\.", "");
         if (!found.containsKey(name)) {
-          RecordComponent[] components = c.getRecordComponents();
+          // What is not written cannot be stored.
+          List<RecordComponent> components =
+              Arrays.stream(c.getRecordComponents())
+                  .filter(
+                      component -> !component.getAccessor().isAnnotationPresent(JsonIgnore.class))
+                  .toList();
           found.put(
               name,
-              Arrays.stream(components)
-                  .map(RecordComponent::getName)
-                  .collect(Collectors.joining(", ")));
+              components.stream().map(RecordComponent::getName).collect(Collectors.joining(", ")));
           for (RecordComponent component : components) {
             collect(component.getGenericType(), found);
           }

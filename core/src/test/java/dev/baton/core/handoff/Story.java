@@ -5,6 +5,7 @@ import dev.baton.core.platform.ContextLoss;
 import dev.baton.core.platform.FailureKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One story: what comes in, row by row, and what the handoff makes of it.
@@ -68,10 +69,30 @@ record Story(String title, List<String> setup, List<Row> rows, List<String> endi
                 case Delivery.Delivered _ -> "delivered";
                 case Delivery.Lost(String reason) -> "lost, " + reason;
               };
+          case "action" -> {
+            FallbackAction action = courtesies(h).action();
+            yield action == null ? "none" : action.wireName();
+          }
+          case "courtesies" -> words(courtesies(h));
           case "failure" -> h.failure() == null ? "none" : describe(h.failure());
           case "route" -> h.currentRoute().name();
           default -> throw new IllegalArgumentException("no fact is called " + name);
         };
+  }
+
+  private static Courtesies courtesies(Handoff h) {
+    return Objects.requireNonNull(h.courtesies(), "no bot had her");
+  }
+
+  /// `hold done, off hold pending, ...`.
+  private static String words(Courtesies c) {
+    return "hold %s, off hold %s, hold message %s, fallback message %s, callback %s"
+        .formatted(
+            c.hold().wireName(),
+            c.offHold().wireName(),
+            c.holdMessage().wireName(),
+            c.fallbackMessage().wireName(),
+            c.callback().wireName());
   }
 
   private static String describe(FailureNote f) {
@@ -84,6 +105,7 @@ record Story(String title, List<String> setup, List<Row> rows, List<String> endi
     Until until = Until.ACTIVE;
     Repair repair = Repair.defaults();
     List<FallbackPolicy.Rule> rules = new ArrayList<>();
+    Escalation escalation = null;
     for (String line : setup) {
       String[] parts = line.split(": ");
       String value = parts[1];
@@ -104,13 +126,18 @@ record Story(String title, List<String> setup, List<Row> rows, List<String> endi
                       List.of(Samples.withoutRequeue(Samples.toAgent()));
                   default -> throw new IllegalArgumentException(line);
                 };
+        case "bot" -> {
+          routes = Samples.botRoutes();
+          escalation = Samples.escalation(value);
+          until = Until.QUEUED;
+        }
         case "repair" -> repair = repair(value.split(" "));
         case "until" -> until = Until.fromWireName(value);
         case "policy" -> rules.add(rule(value.split(" ")));
         default -> throw new IllegalArgumentException(line);
       }
     }
-    return Samples.plan(routes, until, new FallbackPolicy(rules, repair));
+    return Samples.plan(routes, until, new FallbackPolicy(rules, repair), escalation);
   }
 
   /// `requeue manual`.

@@ -19,6 +19,7 @@ import dev.baton.core.platform.LegView;
 import dev.baton.core.platform.Order;
 import dev.baton.core.platform.Outcome;
 import dev.baton.core.platform.PlatformFailure;
+import dev.baton.core.platform.QueueView;
 import dev.baton.core.platform.ReservationStatus;
 import dev.baton.core.platform.ReservationView;
 import dev.baton.core.platform.Target;
@@ -52,6 +53,7 @@ final class StoryWords {
       case "park" -> new Signal.Park(DeadLetterCause.fromWireName(words.removeFirst()));
       case "late" -> late(words, h);
       case "sees" -> sees(words, Objects.requireNonNull(h.query(), "no query").number());
+      case "queue" -> probed(words, Objects.requireNonNull(h.query(), "no query").number());
       case "finds" ->
           new Signal.FindEnded(
               Objects.requireNonNull(h.query(), "no query").number(), found(words));
@@ -83,9 +85,35 @@ final class StoryWords {
     return new Signal.OrderEnded(id, Integer.parseInt(parts[2]), outcome(words));
   }
 
+  /// `queue active 2`: its status, and how many agents are free; `?` could not be read.
+  private static Signal probed(Deque<String> words, int number) {
+    String queue = words.removeFirst();
+    String agents = words.removeFirst();
+    Outcome unread = new Outcome.Failed(failure(FailureKind.UNKNOWN, null));
+    Outcome status =
+        switch (queue) {
+          case "?" -> unread;
+          case "absent" -> new Outcome.Done(new Answer.QueueRead(new QueueView.Absent()));
+          case "full" -> queue("active", 5);
+          default -> queue(queue, 0);
+        };
+    return new Signal.ProbeEnded(
+        number,
+        status,
+        agents.equals("?")
+            ? unread
+            : new Outcome.Done(new Answer.AgentsRead(5, Integer.parseInt(agents))));
+  }
+
+  private static Outcome queue(String status, int waiting) {
+    return new Outcome.Done(
+        new Answer.QueueRead(new QueueView.Present("q", null, status, 5, waiting, 0)));
+  }
+
   private static Outcome outcome(Deque<String> words) {
     String word = words.removeFirst();
     return switch (word) {
+      case "taken" -> new Outcome.Done(new Answer.CallbackTaken("cb-1"));
       case "yes" -> new Outcome.Done(new Answer.Accepted());
       case "held" ->
           new Outcome.Done(
@@ -110,7 +138,7 @@ final class StoryWords {
           new PlatformFailure.NotSent(TransportFault.Reason.CONNECT_REFUSED, "refused");
       case NO_CAPACITY -> new PlatformFailure.NoCapacity("agent_busy", "the agent is busy");
       case REJECTED -> new PlatformFailure.Rejected("400");
-      case FORBIDDEN -> new PlatformFailure.Forbidden("interactions:write", "403");
+      case FORBIDDEN -> new PlatformFailure.Forbidden(scope(retryAfterMs), "403");
       case NOT_FOUND -> new PlatformFailure.NotFound("404");
       case GONE -> new PlatformFailure.Gone("410");
       case CONFLICT -> new PlatformFailure.Conflict("409");
@@ -121,6 +149,11 @@ final class StoryWords {
       case CALLER_LEFT -> new PlatformFailure.CallerLeft("the caller hung up");
       case UNKNOWN -> new PlatformFailure.Unknown("503");
     };
+  }
+
+  /// What stands behind a failure is a scope when it is no number.
+  private static @Nullable String scope(@Nullable String word) {
+    return word == null || word.matches("-?[0-9]+") ? null : word;
   }
 
   private static Signal sees(Deque<String> words, int number) {
@@ -204,6 +237,8 @@ final class StoryWords {
       case Confirming(int cycle) -> "confirming " + cycle;
       case Releasing(var stage, var then) ->
           "releasing, " + spaced(stage) + (then == AfterRelease.ABANDON ? ", to abandon" : "");
+      case HandoffState.Returning(var stage, var reason) ->
+          "returning, " + spaced(stage) + ", " + reason.wireName();
       case Returned(var reason) -> "returned " + reason.wireName();
       case DeadLettered(var cause) -> "dead_lettered " + cause.wireName();
       case HandoffState.Resolved(var cause) -> "resolved " + cause.wireName();
@@ -237,6 +272,8 @@ final class StoryWords {
       case Action.RunOrder(Order order, int send, _) -> order(order, send);
       case Action.RunReads(int number, _, _, _) -> "read both " + number;
       case Action.RunFind(int number, _, _) -> "find reservations " + number;
+      case Action.RunProbe(int number, var queue, _, _) ->
+          "look at " + queue.queueId() + " " + number;
     };
   }
 
@@ -265,6 +302,7 @@ final class StoryWords {
       case Target.Queue(var queueId) -> queueId;
       case Target.Number(var phoneNumber, var _) -> phoneNumber;
       case Target.SipUri(var uri) -> uri;
+      case Target.Callback(var queueId) -> "callback " + queueId;
     };
   }
 }

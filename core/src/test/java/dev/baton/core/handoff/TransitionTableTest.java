@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TransitionTableTest {
   /// Mutation testing plays fewer, because it plays them for every mutant.
-  private static final int WALKS = Integer.getInteger("baton.walks", 5_000);
+  private static final int WALKS = Integer.getInteger("baton.walks", 7_000);
 
   /// What may be under way when the deadline passes, and is brought to its end: the fence until the
   /// reservation has ended by itself, a compensation's three sends, and the readings between.

@@ -9,6 +9,7 @@ import dev.baton.core.platform.FailureKind;
 import dev.baton.core.platform.LegState;
 import dev.baton.core.platform.LegView;
 import dev.baton.core.platform.Outcome;
+import dev.baton.core.platform.QueueView;
 import dev.baton.core.platform.ReservationStatus;
 import dev.baton.core.platform.ReservationView;
 import java.time.Instant;
@@ -52,7 +53,7 @@ final class Walk {
     goodPercent = pick(90, 60, 30, 5);
     noisePercent = pick(0, 0, 10, 30);
     unsureOneIn = pick(15, 15, 15, 2);
-    h = Samples.requested(plan());
+    h = Samples.requested(plan(seed % 5 == 4));
     now = h.createdAt();
   }
 
@@ -137,9 +138,12 @@ final class Walk {
     OutstandingQuery q = h.query();
     OutstandingOrder o = h.order();
     if (q != null) {
+      if (h.state() instanceof HandoffState.Reserving) {
+        return new Signal.ProbeEnded(q.number(), queue(), agents());
+      }
       return h.state() instanceof HandoffState.Releasing
           ? new Signal.FindEnded(q.number(), found())
-          : new Signal.ReadsEnded(q.number(), read(true), read(false));
+          : reads(q.number());
     }
     if (o == null) {
       throw new IllegalStateException("nothing to answer in " + h);
@@ -160,7 +164,7 @@ final class Walk {
               o == null ? OrderId.of(h.id(), h.attempt(), "commit", 1) : o.orderId(),
               1 + random.nextInt(3),
               new Outcome.Failed(StoryWords.failure(any(FailureKind.class), "70000")));
-      case 5 -> new Signal.ReadsEnded(h.queries() - 1 - random.nextInt(3), read(true), read(false));
+      case 5 -> reads(h.queries() - 1 - random.nextInt(3));
       case 6 -> new Signal.FindEnded(h.queries() + 1 + random.nextInt(3), found());
       case 7 -> new Signal.Resumed();
       case 8 -> observed(any(Side.class));
@@ -171,13 +175,63 @@ final class Walk {
 
   private Outcome outcome(CallKind kind) {
     if (random.nextInt(100) >= goodPercent) {
-      String retryAfterMs = String.valueOf(pick(-1, 100, 3_000, 3_600_000));
-      return new Outcome.Failed(StoryWords.failure(any(FailureKind.class), retryAfterMs));
+      String more =
+          isBots() && oneIn(4)
+              ? "interactions:transfer"
+              : String.valueOf(pick(-1, 100, 3_000, 3_600_000));
+      FailureKind failure = any(FailureKind.class);
+      return new Outcome.Failed(
+          StoryWords.failure(
+              failure, failure == FailureKind.FORBIDDEN || more.length() < 10 ? more : null));
     }
     return new Outcome.Done(
-        kind == CallKind.RESERVE
-            ? new Answer.Reserved(reservation(), pick(14_000, 14_000, 8_000, 3_000), null)
-            : new Answer.Accepted());
+        switch (kind) {
+          case RESERVE ->
+              new Answer.Reserved(reservation(), pick(14_000, 14_000, 8_000, 3_000), null);
+          case REQUEST_CALLBACK -> new Answer.CallbackTaken("cb-1");
+          case COMMIT, RELEASE, DELIVER_CONTEXT, REQUEUE, END_LEG, HOLD, OFF_HOLD, SEND_MESSAGE ->
+              new Answer.Accepted();
+          case CREATE_INTERACTION,
+              READ_LEG,
+              FIND_RESERVATIONS,
+              READ_ANALYTICS,
+              READ_QUEUE,
+              READ_AGENTS,
+              READ_SKILL_GROUP,
+              READ_MESSAGES,
+              READ_CONVERSATION ->
+              throw new IllegalStateException("no handoff orders " + kind);
+        });
+  }
+
+  /// Within an account both sides are one leg.
+  private Signal reads(int number) {
+    Outcome source = read(true);
+    return new Signal.ReadsEnded(
+        number, source, h.currentRoute().isWithin() ? source : read(false));
+  }
+
+  private boolean isBots() {
+    return h.plan().escalation() != null;
+  }
+
+  private Outcome queue() {
+    if (random.nextInt(100) >= readablePercent) {
+      return new Outcome.Failed(StoryWords.failure(any(FailureKind.class), "100"));
+    }
+    if (oneIn(10)) {
+      return new Outcome.Done(new Answer.QueueRead(new QueueView.Absent()));
+    }
+    return new Outcome.Done(
+        new Answer.QueueRead(
+            new QueueView.Present(
+                "tech", null, oneIn(5) ? "paused" : "active", 5, pick(0, 4, 5), 0)));
+  }
+
+  private Outcome agents() {
+    return random.nextInt(100) >= readablePercent
+        ? new Outcome.Failed(StoryWords.failure(FailureKind.UNKNOWN, null))
+        : new Outcome.Done(new Answer.AgentsRead(5, pick(0, 1, 5)));
   }
 
   private Outcome read(boolean source) {
@@ -193,16 +247,24 @@ final class Walk {
   }
 
   private LegView.Present present(boolean source) {
+    if (isBots() && oneIn(2)) {
+      return withHerBot();
+    }
     LegState state = any(LegState.class);
     return new LegView.Present(
         source ? Samples.SOURCE_LEG : Samples.DESTINATION_LEG,
         state,
         oneIn(3) ? null : Samples.AGENT,
-        oneIn(3) ? null : Samples.QUEUE,
+        oneIn(3) ? null : isBots() ? anyOf("tech", "general", "elsewhere") : Samples.QUEUE,
         oneIn(3) ? Samples.SOMEBODY_ELSE : Samples.CANONICAL,
         source ? null : anyReservation(),
         state == LegState.COMPLETED && !oneIn(3) ? any(EndedReason.class) : null,
         source ? anyReservation() : null);
+  }
+
+  private LegView.Present withHerBot() {
+    LegState state = oneIn(2) ? LegState.BOT_ACTIVE : LegState.HELD;
+    return new LegView.Present(Samples.SOURCE_LEG, state, null, null, null, null, null, null);
   }
 
   private Outcome found() {
@@ -229,7 +291,15 @@ final class Walk {
     return new ReservationId("res-" + h.attempt());
   }
 
-  private Plan plan() {
+  /// @param bots whether a bot has her, and hands over within its account
+  private Plan plan(boolean bots) {
+    if (bots) {
+      return Samples.plan(
+          Samples.botRoutes(),
+          any(Until.class),
+          FallbackPolicy.defaults(),
+          Samples.escalation(anyOf("chat", "voice", "patient")));
+    }
     List<Route> routes = new ArrayList<>();
     for (int i = 1 + random.nextInt(3); i > 0; i--) {
       Route route = random.nextBoolean() ? Samples.toAgent() : Samples.toQueue();
@@ -264,6 +334,10 @@ final class Walk {
   }
 
   private int pick(int... values) {
+    return values[random.nextInt(values.length)];
+  }
+
+  private String anyOf(String... values) {
     return values[random.nextInt(values.length)];
   }
 

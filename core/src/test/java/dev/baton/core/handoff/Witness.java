@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.core.id.OrderId;
 import dev.baton.core.id.ReservationId;
+import dev.baton.core.platform.Answer;
 import dev.baton.core.platform.CallKind;
 import dev.baton.core.platform.FailureKind;
 import dev.baton.core.platform.LegState;
@@ -38,6 +39,11 @@ final class Witness {
 
   /// Whether a reading taken behind the fence says that the source has the caller.
   private boolean sourceHasHerBehindFence;
+
+  private boolean seenMoved;
+  private boolean mayBeHeld;
+  private boolean offHoldOrdered;
+  private boolean callbackTaken;
 
   void saw(Handoff before, Signal signal, Moment now, Step step) {
     Handoff after = step.handoff();
@@ -87,13 +93,29 @@ final class Witness {
           && failed.failure().kind() != FailureKind.UNKNOWN) {
         commitMayHaveHappened = mayHaveHappenedBeforeLastSend;
       }
+      if (o.kind() == CallKind.HOLD
+          && ended.outcome() instanceof Outcome.Failed failed
+          && failed.failure().kind() != FailureKind.UNKNOWN
+          && !o.doubted()) {
+        mayBeHeld = false;
+      }
+    }
+    if (signal instanceof Signal.OrderEnded ended
+        && ended.outcome() instanceof Outcome.Done(Answer.CallbackTaken _)
+        && contentOf.containsKey(ended.orderId())) {
+      callbackTaken = true;
     }
     OutstandingQuery q = before.query();
     if (signal instanceof Signal.ReadsEnded reads && q != null && q.number() == reads.number()) {
       LegView source = Judgement.view(reads.source());
       Instant readAt = q.deadline().minusMillis(before.plan().timers().queryTimeoutMs());
       boolean fenced = settledAt == null ? held.isEmpty() : !readAt.isBefore(settledAt);
-      sourceHasHerBehindFence = fenced && isPresentAndNotCompleted(source);
+      seenMoved |= source instanceof LegView.Present && !isWithNobodyNew(source);
+      sourceHasHerBehindFence =
+          fenced
+              && (before.currentRoute().isWithin()
+                  ? isWithNobodyNew(source)
+                  : isPresentAndNotCompleted(source));
     }
   }
 
@@ -151,12 +173,43 @@ final class Witness {
       case Order.DeliverContext _, Order.Requeue _, Order.EndLeg _ -> {
         // These follow a commit and need no capacity.
       }
-      case Order.Hold _,
-          Order.OffHold _,
-          Order.SendMessage _,
-          Order.RequestCallback _,
-          Order.CreateInteraction _ ->
-          throw new AssertionError(order.kind() + " is no part of a handoff between platforms");
+      case Order.Hold _ -> {
+        assertThat(commitMayHaveHappened).as("on hold before she is moved").isFalse();
+        mayBeHeld = true;
+      }
+      case Order.OffHold _ -> {
+        staysWithHerBot(order, now);
+        offHoldOrdered = true;
+      }
+      case Order.RequestCallback _ -> {
+        staysWithHerBot(order, now);
+        assertThat(mayBeHeld && !offHoldOrdered).as("off hold before the callback").isFalse();
+      }
+      case Order.SendMessage message -> told(after, message, now);
+      case Order.CreateInteraction _ ->
+          throw new AssertionError(order.kind() + " is no part of a handoff");
+    }
+  }
+
+  private void staysWithHerBot(Order order, Moment now) {
+    assertThat(!commitMayHaveHappened || sourceHasHerBehindFence)
+        .as("%s at %s: only when no transfer can take effect any more", order.kind(), now)
+        .isTrue();
+  }
+
+  /// She reads nothing that is not true then.
+  private void told(Handoff after, Order.SendMessage message, Moment now) {
+    if (message.body().equals("please wait")) {
+      assertThat(commitMayHaveHappened || seenMoved)
+          .as("told of a transfer that may have happened")
+          .isTrue();
+      assertThat(after.state()).isInstanceOf(HandoffState.Committed.class);
+      return;
+    }
+    staysWithHerBot(message, now);
+    assertThat(mayBeHeld && !offHoldOrdered).as("off hold before any other word").isFalse();
+    if (message.body().equals("we come back to you")) {
+      assertThat(callbackTaken).as("told of a callback that nobody took").isTrue();
     }
   }
 
@@ -190,9 +243,12 @@ final class Witness {
   }
 
   private void attemptEnds(Handoff before, Handoff after, Moment now) {
-    boolean returned = after.state() instanceof HandoffState.Returned && before != after;
+    boolean returned =
+        (after.state() instanceof HandoffState.Returned
+                || after.state() instanceof HandoffState.Returning)
+            && before != after;
     boolean movedOrUnknown =
-        after.state() instanceof HandoffState.Returned(ReturnReason reason)
+        reason(after.state()) instanceof ReturnReason reason
             && (reason == ReturnReason.MOVED_BY_SOURCE || reason == ReturnReason.SOURCE_UNKNOWN);
     boolean nextAttempt = after.attempt() != before.attempt();
     if ((returned && !movedOrUnknown) || nextAttempt) {
@@ -205,9 +261,41 @@ final class Witness {
       assertThat(held).as("EveryReservationEnds: given back before abandoning").isEmpty();
     }
     if (nextAttempt) {
+      if (after.route() == 0 && before.route() > 0) {
+        // A person began it anew.
+        mayBeHeld = false;
+        offHoldOrdered = false;
+        callbackTaken = false;
+      }
       commitMayHaveHappened = false;
       sourceHasHerBehindFence = false;
     }
+  }
+
+  private static @Nullable ReturnReason reason(HandoffState state) {
+    if (state instanceof HandoffState.Returning(_, ReturnReason reason)) {
+      return reason;
+    }
+    return state instanceof HandoffState.Returned(ReturnReason reason) ? reason : null;
+  }
+
+  /// Within an account she is in no queue and with no agent.
+  private static boolean isWithNobodyNew(@Nullable LegView view) {
+    return view instanceof LegView.Present here
+        && switch (here.state()) {
+          case BOT_ACTIVE, AWAITING_RESPONSE -> true;
+          case ACTIVE, HELD -> here.agentId() == null && here.queueId() == null;
+          case QUEUED, TRANSFERRING, COMPLETED -> false;
+        };
+  }
+
+  private static void provenWithin(Handoff after, LegView view) {
+    assertThat(view).isInstanceOf(LegView.Present.class);
+    LegView.Present here = (LegView.Present) view;
+    assertThat(!isWithNobodyNew(here))
+        .as("NoPhantom: completed while her bot has her: %s", here)
+        .isTrue();
+    assertThat(here.state()).isNotIn(LegState.BOT_ACTIVE, LegState.AWAITING_RESPONSE);
   }
 
   private static void provenOnBothSides(Handoff after) {
@@ -215,6 +303,11 @@ final class Witness {
     assertThat(after.delivery())
         .as("ContextKept: completed with the context delivered, or its loss recorded")
         .isNotInstanceOf(Delivery.Pending.class);
+    if (after.currentRoute().isWithin()) {
+      LegView leg = evidence.source() == null ? evidence.destination() : evidence.source();
+      provenWithin(after, Objects.requireNonNull(leg));
+      return;
+    }
     assertThat(evidence.destination())
         .as("NoPhantom: completed only with proof from the destination")
         .isInstanceOf(LegView.Present.class);

@@ -1,6 +1,8 @@
 package dev.baton.platform.guide;
 
 import dev.baton.core.context.CanonicalContext;
+import dev.baton.core.id.CanonicalId;
+import dev.baton.core.id.VendorId;
 import dev.baton.core.platform.Inbound;
 import dev.baton.core.platform.Order;
 import dev.baton.core.platform.Query;
@@ -106,7 +108,7 @@ public final class GuideRequests {
     switch (order.target()) {
       case Target.Agent agent -> body.put("targetAgentId", agent.agentId());
       case Target.Queue queue -> body.put("targetQueueId", queue.queueId());
-      case Target.Number _, Target.SipUri _ ->
+      case Target.Number _, Target.SipUri _, Target.Callback _ ->
           throw new IllegalArgumentException("nothing can be held for " + order.target());
     }
     body.put("mediaType", order.mediaType().wireName());
@@ -140,7 +142,7 @@ public final class GuideRequests {
     context.context().dtmfSequence().forEach(keys::add);
     ObjectNode body = newObject();
     body.set("attributes", attributes);
-    String path = INTERACTIONS + segment(order.canonicalId().value()) + "/context";
+    String path = INTERACTIONS + segment(key(order.leg(), order.canonicalId())) + "/context";
     return order(order, "PATCH", path, body);
   }
 
@@ -149,8 +151,12 @@ public final class GuideRequests {
     body.put("queueId", order.queueId());
     body.put("priority", order.priority());
     body.put("reason", order.reason());
-    String path = INTERACTIONS + segment(order.canonicalId().value()) + "/requeue";
+    String path = INTERACTIONS + segment(key(order.leg(), order.canonicalId())) + "/requeue";
     return order(order, "POST", path, body);
+  }
+
+  private static String key(@Nullable VendorId leg, CanonicalId canonicalId) {
+    return leg == null ? canonicalId.value() : leg.value();
   }
 
   static WireRequest endLeg(Order.EndLeg order) {

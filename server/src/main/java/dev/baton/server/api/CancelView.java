@@ -76,6 +76,7 @@ record CancelView(@JsonUnwrapped HandoffView handoff, Cancellation cancellation,
               + " is parked: where the caller is has to be found out by a person, who decides";
       case HandoffState.Releasing _ ->
           "the caller hung up; what was reserved for her is being given back";
+      case HandoffState.Returning _ -> "the guest stays with her bot already; she is being told";
       case HandoffState.Requested _,
           HandoffState.Reserving _,
           HandoffState.Reserved _,

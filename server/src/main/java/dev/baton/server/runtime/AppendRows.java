@@ -62,6 +62,7 @@ final class AppendRows {
           HandoffState.Confirming _,
           HandoffState.Compensating _,
           HandoffState.Releasing _,
+          HandoffState.Returning _,
           HandoffState.Completed _,
           HandoffState.Returned _,
           HandoffState.Abandoned _ ->

@@ -18,7 +18,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,19 +31,19 @@ public final class CallRunner {
   private final Map<AccountName, PlatformClient> clients;
   private final InstantSource clock;
   private final BooleanSupplier mayAct;
-  private final Function<Order.DeliverContext, PreparedContext> contexts;
+  private final ContextDeliveries contexts;
   private final RuntimeListener listener;
   private final LongSupplier nanoTime;
 
   /// @param mayAct whether this node may send orders: its lease is fresh
-  /// @param contexts prepares what a DeliverContext delivers
+  /// @param contexts prepares what a DeliverContext delivers, and what goes beside other orders
   /// @param listener hears of each call
   /// @param nanoTime monotonic time in nanoseconds, to say how long a call took
   public CallRunner(
       Map<AccountName, PlatformClient> clients,
       InstantSource clock,
       BooleanSupplier mayAct,
-      Function<Order.DeliverContext, PreparedContext> contexts,
+      ContextDeliveries contexts,
       RuntimeListener listener,
       LongSupplier nanoTime) {
     this.listener = listener;
@@ -64,6 +63,10 @@ public final class CallRunner {
           reads(number, source, destination, deadline);
       case Action.RunFind(int number, var query, Instant deadline) ->
           new Signal.FindEnded(number, call(query, null, deadline));
+      case Action.RunProbe(int number, var queue, var agents, Instant deadline) -> {
+        Pair looked = both(queue, agents, deadline);
+        yield new Signal.ProbeEnded(number, looked.here(), looked.there());
+      }
     };
   }
 
@@ -71,17 +74,18 @@ public final class CallRunner {
     if (!mayAct.getAsBoolean()) {
       return notSent("the node's lease is not fresh: another node may have taken over");
     }
-    if (!(order instanceof Order.DeliverContext deliver)) {
-      return call(order, null, deadline);
-    }
     PreparedContext context;
     try {
-      context = contexts.apply(deliver);
+      context =
+          order instanceof Order.DeliverContext deliver
+              ? contexts.prepare(deliver)
+              : new PreparedContext.Beside(contexts.beside(order));
     } catch (RuntimeException e) {
-      log.warn("the context of {} could not be prepared", deliver.canonicalId(), e);
+      log.warn("the context of order {} could not be prepared", order.orderId(), e);
       return notSent("the context could not be prepared");
     }
     return switch (context) {
+      case PreparedContext.Beside(var beside) -> call(order, beside, deadline);
       case PreparedContext.Ready ready -> delivered(call(order, ready.context(), deadline), ready);
       case PreparedContext.Lost(String reason) ->
           new Outcome.Failed(new PlatformFailure.Rejected(reason));
@@ -98,9 +102,20 @@ public final class CallRunner {
 
   private Signal reads(
       int number, Query.ReadLeg source, Query.ReadLeg destination, Instant deadline) {
+    if (source.equals(destination)) {
+      Outcome once = call(source, null, deadline);
+      return new Signal.ReadsEnded(number, once, once);
+    }
+    Pair read = both(source, destination, deadline);
+    return new Signal.ReadsEnded(number, read.here(), read.there());
+  }
+
+  private record Pair(Outcome here, Outcome there) {}
+
+  private Pair both(Query one, Query second, Instant deadline) {
     AtomicReference<Outcome> other = new AtomicReference<>();
-    Thread reader = Thread.ofVirtual().start(() -> other.set(call(destination, null, deadline)));
-    Outcome here = call(source, null, deadline);
+    Thread reader = Thread.ofVirtual().start(() -> other.set(call(second, null, deadline)));
+    Outcome here = call(one, null, deadline);
     boolean inTime = false;
     try {
       // The call ends by its own deadline; this one is behind it and only guards against a bug
@@ -110,7 +125,7 @@ public final class CallRunner {
       Thread.currentThread().interrupt();
     }
     Outcome there = inTime ? other.get() : null;
-    return new Signal.ReadsEnded(number, here, there == null ? unknown("not read in time") : there);
+    return new Pair(here, there == null ? unknown("not read in time") : there);
   }
 
   private Outcome call(Call call, @Nullable CanonicalContext context, Instant deadline) {

@@ -7,7 +7,9 @@ import dev.baton.core.context.privacy.ContextFit;
 import dev.baton.core.context.privacy.ContextMapping;
 import dev.baton.core.context.privacy.MappedContext;
 import dev.baton.core.handoff.Handoff;
+import dev.baton.core.id.CanonicalId;
 import dev.baton.core.id.HandoffId;
+import dev.baton.core.platform.Inbound;
 import dev.baton.core.platform.Order;
 import dev.baton.journal.Claims;
 import dev.baton.platform.ContextPlan;
@@ -65,9 +67,10 @@ public final class ContextDeliveries {
   /// @throws dev.baton.journal.JournalUnavailable when the database is away
   public PreparedContext prepare(Order.DeliverContext order) {
     Account account = config.account(order.account());
-    HandoffId handoff = new HandoffId(order.orderId().value().split("/", 2)[0]);
     CanonicalContext stored =
-        account == null ? null : contexts.find(handoff, account.tenant(), order.canonicalId());
+        account == null
+            ? null
+            : contexts.find(handoff(order), account.tenant(), order.canonicalId());
     if (account == null || stored == null) {
       return new PreparedContext.Lost("there is no context to deliver");
     }
@@ -81,6 +84,44 @@ public final class ContextDeliveries {
       case ContextFit.Result.TooLarge _ ->
           new PreparedContext.Lost(String.valueOf(plan.lostBecause()));
     };
+  }
+
+  /// What of the context goes beside an order that is no delivery: the conversation with a transfer
+  /// within an account, the number with a callback. Mapped as a delivery is; null for other orders,
+  /// and when there is none.
+  ///
+  /// @throws dev.baton.journal.JournalUnavailable when the database is away
+  public @Nullable CanonicalContext beside(Order order) {
+    CanonicalId canonicalId =
+        switch (order) {
+          case Order.Commit commit ->
+              commit.inbound() instanceof Inbound.Within ? commit.canonicalId() : null;
+          case Order.RequestCallback callback -> callback.canonicalId();
+          case Order.Reserve _,
+              Order.Release _,
+              Order.DeliverContext _,
+              Order.Requeue _,
+              Order.EndLeg _,
+              Order.Hold _,
+              Order.OffHold _,
+              Order.SendMessage _,
+              Order.CreateInteraction _ ->
+              null;
+        };
+    Account account = config.account(order.account());
+    if (canonicalId == null || account == null) {
+      return null;
+    }
+    CanonicalContext stored = contexts.find(handoff(order), account.tenant(), canonicalId);
+    return stored == null
+        ? null
+        : ContextMapping.map(stored, account.platform(), account.tenant(), config.privacy().rules())
+            .context();
+  }
+
+  /// An order's id begins with its handoff's.
+  private static HandoffId handoff(Order order) {
+    return new HandoffId(order.orderId().value().split("/", 2)[0]);
   }
 
   /// The context of a handoff as people who watch over Baton may see it: nothing personal is in

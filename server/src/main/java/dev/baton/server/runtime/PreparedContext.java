@@ -3,6 +3,7 @@ package dev.baton.server.runtime;
 import dev.baton.core.context.CanonicalContext;
 import dev.baton.core.platform.ContextLoss;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What becomes of a context when it is to be sent.
 public sealed interface PreparedContext {
@@ -17,6 +18,11 @@ public sealed interface PreparedContext {
       losses = List.copyOf(losses);
     }
   }
+
+  /// It goes beside an order that needs none: a transfer within an account, a callback.
+  ///
+  /// @param context mapped for its destination; null when there is none, or none is of use
+  record Beside(@Nullable CanonicalContext context) implements PreparedContext {}
 
   /// It cannot be sent, and trying again changes nothing.
   record Lost(String reason) implements PreparedContext {}

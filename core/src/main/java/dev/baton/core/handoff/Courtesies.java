@@ -1,0 +1,66 @@
+package dev.baton.core.handoff;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/// What was done for a guest beside her handoff from a bot. None of it decides where she goes: what
+/// fails is recorded here, and neither stops an accepted transfer nor tells her that it failed.
+///
+/// @param hold on hold, so that what she writes reaches no bot while she is moved
+/// @param offHold off hold again, after no transfer took effect
+/// @param holdMessage that she is being connected
+/// @param fallbackMessage what happens instead
+/// @param callback that an agent comes back to her
+/// @param action what was decided for her when she could not be moved as asked, null when nothing
+///   was
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Courtesies(
+    Courtesy hold,
+    Courtesy offHold,
+    Courtesy holdMessage,
+    Courtesy fallbackMessage,
+    Courtesy callback,
+    @Nullable FallbackAction action) {
+  /// Nothing was done yet.
+  public static Courtesies none() {
+    return new Courtesies(
+        Courtesy.PENDING,
+        Courtesy.PENDING,
+        Courtesy.PENDING,
+        Courtesy.PENDING,
+        Courtesy.PENDING,
+        null);
+  }
+
+  Courtesies withHold(Courtesy now) {
+    return new Courtesies(now, offHold, holdMessage, fallbackMessage, callback, action);
+  }
+
+  Courtesies withOffHold(Courtesy now) {
+    return new Courtesies(hold, now, holdMessage, fallbackMessage, callback, action);
+  }
+
+  Courtesies withHoldMessage(Courtesy now) {
+    return new Courtesies(hold, offHold, now, fallbackMessage, callback, action);
+  }
+
+  Courtesies withFallbackMessage(Courtesy now) {
+    return new Courtesies(hold, offHold, holdMessage, now, callback, action);
+  }
+
+  Courtesies withCallback(Courtesy now) {
+    return new Courtesies(hold, offHold, holdMessage, fallbackMessage, now, action);
+  }
+
+  Courtesies withAction(@Nullable FallbackAction now) {
+    return new Courtesies(hold, offHold, holdMessage, fallbackMessage, callback, now);
+  }
+
+  /// Whether she is, or may be, on hold because of this handoff.
+  @JsonIgnore
+  public boolean isHeld() {
+    boolean held = hold == Courtesy.DONE || hold == Courtesy.DOUBTED;
+    return held && offHold != Courtesy.DONE;
+  }
+}
