@@ -7,6 +7,7 @@ import dev.baton.core.platform.Outcome;
 import dev.baton.server.runtime.RuntimeListener;
 import dev.baton.twin.http.TwinServer;
 import dev.baton.twin.model.Books;
+import dev.baton.twin.model.Party;
 import dev.baton.twin.model.Platform;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -153,7 +154,9 @@ final class Load {
     Books books = twins.books();
     int arrived = 0;
     for (Books.CallerEntry caller : books.callers()) {
-      if (caller.with().platform() == Platform.NICE_CXONE) {
+      boolean isThere = caller.with().platform() == Platform.NICE_CXONE;
+      // Guests whom CXone's bots have were there from the start.
+      if (isThere && caller.with().kind() != Party.Kind.BOT) {
         arrived++;
       }
     }

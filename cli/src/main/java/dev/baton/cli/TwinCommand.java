@@ -64,7 +64,13 @@ final class TwinCommand implements Callable<Integer> {
       description = "how long a token lives (default: ${DEFAULT-VALUE})")
   private int tokenSeconds;
 
-  @Option(names = "--traffic", defaultValue = "0", description = "further live callers at Genesys")
+  @Option(names = "--callers", defaultValue = "0", description = "further live callers at Genesys")
+  private int callers;
+
+  @Option(
+      names = "--traffic",
+      defaultValue = "0",
+      description = "so many guests a minute begin to write to CXone's bots, at most 6000")
   private int traffic;
 
   @Option(names = "--faults", paramLabel = "FILE", description = "a fault script in YAML")
@@ -140,6 +146,7 @@ final class TwinCommand implements Callable<Integer> {
           .withPorts(genesysPort, cxonePort)
           .withClient(clientId, clientSecret)
           .withTokenSeconds(tokenSeconds)
+          .withCallers(callers)
           .withTraffic(traffic);
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(ExitCodes.USAGE, asOption(String.valueOf(e.getMessage())), e);

@@ -67,7 +67,8 @@ class UsageTest {
     "--genesys-port, 99999",
     "--cxone-port, -1",
     "--token-seconds, 0",
-    "--traffic, 100001"
+    "--callers, 100001",
+    "--traffic, 6001"
   })
   void a_number_out_of_bounds_is_told_of_the_option_that_was_typed(String option, String value) {
     Cli run = Cli.run("twin", option, value);

@@ -364,6 +364,7 @@ final class Invariants {
 
   private static String where(Party with) {
     return switch (with.kind()) {
+      case BOT -> "with a bot of " + with.platform();
       case AGENT -> "with agent " + with.agentId() + " of " + with.platform();
       case QUEUE -> "in queue " + with.queueId() + " of " + with.platform();
       case LIMBO -> "on the line with nobody";

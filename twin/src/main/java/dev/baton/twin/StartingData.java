@@ -2,24 +2,39 @@ package dev.baton.twin;
 
 import dev.baton.twin.model.Agent;
 import dev.baton.twin.model.Entry;
+import dev.baton.twin.model.NewChat;
 import dev.baton.twin.model.Platform;
 import dev.baton.twin.model.Queue;
+import dev.baton.twin.model.SkillGroup;
 import dev.baton.twin.model.World;
 import java.time.Instant;
+import java.util.List;
 
 /// The guides' own sample data, so that a client written from a guide works at once.
 final class StartingData {
   private static final Platform GENESYS = Platform.GENESYS_CLOUD;
   private static final Platform CXONE = Platform.NICE_CXONE;
+  private static final String WEBCHAT = "webchat-support";
 
   private StartingData() {}
 
-  static void fill(World world, int traffic, Instant now) {
+  /// How many seconds of an agent each guest of the traffic needs: seven of ten are handed over and
+  /// talked to for eight seconds on average, and some agents are away.
+  private static final int AGENT_SECONDS = 9;
+
+  /// @param callers how many more are live at Genesys
+  /// @param traffic how many guests a minute write to CXone's bots
+  static void fill(World world, int callers, int traffic, Instant now) {
     numbers(world);
     cxone(world, now);
+    bots(world, traffic, now);
     genesys(world, now);
-    for (int i = 0; i < traffic; i++) {
+    for (int i = 0; i < callers; i++) {
       world.addCaller(GENESYS, phone(i), null, null, now);
+    }
+    guests(world, now);
+    if (traffic > 0) {
+      world.chatLife().start(CXONE, WEBCHAT, traffic, now);
     }
   }
 
@@ -75,6 +90,45 @@ final class StartingData {
     world.putQueue(CXONE, Queue.active("supervisors", "Supervisors", 100_000), now);
     for (int id = 4701; id <= 4702; id++) {
       world.putAgent(CXONE, Agent.free("nice-usr-" + id, "Supervisor " + id, "supervisors"), now);
+    }
+  }
+
+  /// The queues of the guides about bots, and who answers them.
+  private static void bots(World world, int traffic, Instant now) {
+    skilled(
+        world,
+        "queue-tech-support-01",
+        "Technical support",
+        "skill-group-advanced-troubleshooting",
+        4801,
+        now);
+    skilled(world, "general-queue", "General", "skill-group-general", 4811, now);
+    skilled(world, WEBCHAT, "Web chat", "skill-group-webchat", 4821, now);
+    for (int id = 10_001; id <= 10_000 + traffic * AGENT_SECONDS / 60; id++) {
+      world.putAgent(CXONE, Agent.free("nice-usr-" + id, "Agent " + id, WEBCHAT), now);
+    }
+  }
+
+  private static void skilled(
+      World world, String queue, String name, String skillGroup, int firstAgent, Instant now) {
+    world.putQueue(CXONE, Queue.active(queue, name, 100_000), now);
+    world.chats().putSkillGroup(new SkillGroup(skillGroup, name, List.of(queue)));
+    for (int id = firstAgent; id < firstAgent + 4; id++) {
+      world.putAgent(CXONE, Agent.free("nice-usr-" + id, "Agent " + id, queue), now);
+    }
+  }
+
+  private static void guests(World world, Instant now) {
+    NewChat router =
+        NewChat.web("a1b2c3d4-e5f6-7890-abcd-ef1234567890", "conv-9876543210", 0.92).saying(2);
+    NewChat unsure = NewChat.web("web-2", "conv-web-2", 0.2).saying(230);
+    for (NewChat chat :
+        List.of(
+            router,
+            NewChat.web("web-1", "conv-web-1", 0.9),
+            unsure,
+            NewChat.web("web-3", "conv-web-3", 0.8).asking())) {
+      world.chats().add(CXONE, chat, now);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.baton.twin;
 
 import dev.baton.twin.fault.FaultScript;
 import dev.baton.twin.guide.TwinClient;
+import dev.baton.twin.model.ChatLife;
 import dev.baton.twin.model.Platform;
 import dev.baton.twin.model.Timings;
 
@@ -12,7 +13,8 @@ import dev.baton.twin.model.Timings;
 /// @param client the client that both platforms know
 /// @param tokenSeconds how long a token lives, from 1 second on
 /// @param faults what goes wrong from the start, and again after a reset
-/// @param traffic how many more callers are live at Genesys, up to 100,000
+/// @param callers how many more callers are live at Genesys, up to 100,000
+/// @param traffic how many guests a minute begin to write to CXone's bots, up to 6,000
 /// @param honoursIdempotencyKeys false makes platforms that ignore the header, as real ones may
 /// @param recordsEvents whether every change of a leg makes an event from the start; an event that
 ///   nobody fetches costs memory and time
@@ -22,12 +24,13 @@ public record TwinOptions(
     TwinClient client,
     int tokenSeconds,
     FaultScript faults,
+    int callers,
     int traffic,
     Timings timings,
     boolean honoursIdempotencyKeys,
     boolean recordsEvents) {
   /// Enough for any load one machine can make, and still little memory.
-  private static final int TRAFFIC_MAX = 100_000;
+  private static final int CALLERS_MAX = 100_000;
 
   public TwinOptions {
     checkPort("genesysPort", genesysPort);
@@ -35,9 +38,13 @@ public record TwinOptions(
     if (tokenSeconds < 1) {
       throw new IllegalArgumentException("tokenSeconds is " + tokenSeconds + ", at least 1");
     }
-    if (traffic < 0 || traffic > TRAFFIC_MAX) {
+    if (callers < 0 || callers > CALLERS_MAX) {
       throw new IllegalArgumentException(
-          "traffic is " + traffic + ", allowed are 0 to " + TRAFFIC_MAX);
+          "callers is " + callers + ", allowed are 0 to " + CALLERS_MAX);
+    }
+    if (traffic < 0 || traffic > ChatLife.A_MINUTE_MAX) {
+      throw new IllegalArgumentException(
+          "traffic is " + traffic + ", allowed are 0 to " + ChatLife.A_MINUTE_MAX);
     }
   }
 
@@ -56,6 +63,7 @@ public record TwinOptions(
         3_600,
         FaultScript.NONE,
         0,
+        0,
         Timings.defaults(),
         true,
         false);
@@ -69,6 +77,7 @@ public record TwinOptions(
         client,
         tokenSeconds,
         faults,
+        callers,
         traffic,
         timings,
         honoursIdempotencyKeys,
@@ -83,6 +92,7 @@ public record TwinOptions(
         new TwinClient(id, secret),
         tokenSeconds,
         faults,
+        callers,
         traffic,
         timings,
         honoursIdempotencyKeys,
@@ -97,6 +107,7 @@ public record TwinOptions(
         client,
         seconds,
         faults,
+        callers,
         traffic,
         timings,
         honoursIdempotencyKeys,
@@ -111,6 +122,7 @@ public record TwinOptions(
         client,
         tokenSeconds,
         script,
+        callers,
         traffic,
         timings,
         honoursIdempotencyKeys,
@@ -118,7 +130,22 @@ public record TwinOptions(
   }
 
   /// The same with so many more live callers at Genesys.
-  public TwinOptions withTraffic(int callers) {
+  public TwinOptions withCallers(int more) {
+    return new TwinOptions(
+        genesysPort,
+        cxonePort,
+        client,
+        tokenSeconds,
+        faults,
+        more,
+        traffic,
+        timings,
+        honoursIdempotencyKeys,
+        recordsEvents);
+  }
+
+  /// The same with so many new guests a minute at CXone's bots.
+  public TwinOptions withTraffic(int aMinute) {
     return new TwinOptions(
         genesysPort,
         cxonePort,
@@ -126,6 +153,7 @@ public record TwinOptions(
         tokenSeconds,
         faults,
         callers,
+        aMinute,
         timings,
         honoursIdempotencyKeys,
         recordsEvents);
@@ -139,6 +167,7 @@ public record TwinOptions(
         client,
         tokenSeconds,
         faults,
+        callers,
         traffic,
         other,
         honoursIdempotencyKeys,
@@ -153,6 +182,7 @@ public record TwinOptions(
         client,
         tokenSeconds,
         faults,
+        callers,
         traffic,
         timings,
         honours,
@@ -167,6 +197,7 @@ public record TwinOptions(
         client,
         tokenSeconds,
         faults,
+        callers,
         traffic,
         timings,
         honoursIdempotencyKeys,

@@ -50,11 +50,11 @@ public final class TwinWorld {
 
   private World newWorld(Instant now) {
     World fresh = new World(options.timings(), random);
-    StartingData.fill(fresh, options.traffic(), now);
+    StartingData.fill(fresh, options.callers(), options.traffic(), now);
     if (recordsEvents) {
       fresh.recordEvents();
     }
-    nextPhone = options.traffic();
+    nextPhone = options.callers();
     for (Platform platform : Platform.values()) {
       twins.put(
           platform,

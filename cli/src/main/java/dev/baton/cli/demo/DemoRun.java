@@ -114,7 +114,7 @@ public final class DemoRun {
     Party with = ending.caller().with();
     String where =
         switch (with.kind()) {
-          case AGENT, QUEUE, AGENT_ENDED ->
+          case BOT, AGENT, QUEUE, AGENT_ENDED ->
               with.platform() == ending.chapter().way().source() ? "returned" : "completed";
           case HUNG_UP -> "abandoned";
           case LIMBO, HUNG_UP_OUT_OF_LIMBO, DISCONNECTED -> "lost";
@@ -206,6 +206,7 @@ public final class DemoRun {
   private static String words(Party party) {
     String where = party.platform() == null ? "" : " at " + name(party.platform());
     return switch (party.kind()) {
+      case BOT -> "with the bot" + where;
       case AGENT -> "with agent " + party.agentId() + where;
       case QUEUE -> "in queue " + party.queueId() + where;
       case LIMBO -> "on the line, with nobody";

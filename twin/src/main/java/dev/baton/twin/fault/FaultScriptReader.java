@@ -28,7 +28,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /// rules:
 ///   - platform: nice_cxone          # or genesys_cloud; left out = both
 ///     operation: reserve            # token, reserve, release, transfer (commit), context,
-///                                   # requeue, hold, off_hold, end, read, any; left out = any
+///                                   # requeue, hold, off_hold, end, read, history, message,
+///                                   # callback, create, authenticate, any; left out = any
 ///     match: {agent: nice-usr-4492} # canonicalId, agent, queue, interactionId, reservationId
 ///     times: 1                      # at most so often; left out = always
 ///     fault: agent_busy
@@ -179,7 +180,8 @@ public final class FaultScriptReader {
                 "unknown operation '"
                     + name
                     + "', known are token, reserve, release, transfer, context, requeue,"
-                    + " hold, off_hold, end, read, any"));
+                    + " hold, off_hold, end, read, history, message, callback, create,"
+                    + " authenticate, any"));
   }
 
   private FaultRule.Match match(@Nullable Node node) throws InvalidFaultScript {

@@ -3,16 +3,23 @@ package dev.baton.twin.guide;
 import dev.baton.core.wire.WireResponse;
 import dev.baton.twin.json.Answers;
 import dev.baton.twin.json.Fields;
+import dev.baton.twin.model.LastOrder;
 import dev.baton.twin.model.Leg;
+import dev.baton.twin.model.LegState;
 import dev.baton.twin.model.Operation;
 import dev.baton.twin.model.Platform;
 import dev.baton.twin.model.RequeueResult;
 import dev.baton.twin.model.Spent;
 import dev.baton.twin.model.World;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Reading a leg, telling it context, moving it within the platform, ending it.
 final class InteractionRows {
+  /// The reason that guide 002 gives.
+  private static final String TRANSFERRING = "transferring_to_agent";
+
   private final Platform platform;
   private final World world;
 
@@ -48,7 +55,9 @@ final class InteractionRows {
     Leg leg = world.find(platform, id);
     return leg == null
         ? unknown(id)
-        : Answers.json(200, LegJson.of(leg, world.context(platform, leg.id()), call));
+        : Answers.json(
+            200,
+            LegJson.of(leg, world.chats().facts(leg), world.context(platform, leg.id()), call));
   }
 
   private WireResponse end(Call call) {
@@ -93,13 +102,27 @@ final class InteractionRows {
   }
 
   private WireResponse hold(Call call) {
-    String id = call.fields().text("interactionId");
-    return world
-        .hold(platform, id, true, call.idempotencyKey(), call.now())
-        .map(leg ->
+    Fields body = call.fields();
+    String id = body.text("interactionId");
+    Optional<Leg> held =
+        isLate(world.find(platform, id), body)
+            ? Optional.ofNullable(world.find(platform, id))
+            : world.hold(platform, id, true, call.idempotencyKey(), call.now());
+    return held.map(leg ->
             Answers.json(
                 200, Answers.body("id", leg.id(), "interactionId", leg.id(), "state", leg.state())))
         .orElseGet(() -> unknown(id));
+  }
+
+  /// A client of guide 002 holds the guest right after it transferred her. An agent who has
+  /// answered meanwhile goes on talking to her: nobody would take her off hold again.
+  private static boolean isLate(@Nullable Leg leg, Fields body) {
+    LastOrder last = leg == null ? null : leg.lastOrder();
+    return leg != null
+        && last != null
+        && last.kind() == Operation.TRANSFER
+        && leg.state() == LegState.ACTIVE
+        && TRANSFERRING.equals(body.textOrNull("holdReason"));
   }
 
   private WireResponse offHold(Call call) {

@@ -1,8 +1,11 @@
 package dev.baton.twin.guide;
 
 import dev.baton.twin.json.Answers;
+import dev.baton.twin.model.ChatFacts;
 import dev.baton.twin.model.LastOrder;
 import dev.baton.twin.model.Leg;
+import dev.baton.twin.model.MediaType;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,16 +13,18 @@ import org.jspecify.annotations.Nullable;
 final class LegJson {
   private LegJson() {}
 
-  static Map<String, Object> of(Leg leg, Map<String, Object> context, Call call) {
+  /// @param chat what is known of a bot's conversation with her, or null
+  static Map<String, Object> of(
+      Leg leg, @Nullable ChatFacts chat, Map<String, Object> context, Call call) {
     return Answers.body(
         "id",
         leg.id(),
         "type",
-        "voice",
+        chat == null ? MediaType.VOICE : chat.media(),
         "state",
         leg.state(),
         "attributes",
-        context,
+        chat == null ? context : attributes(chat, context),
         "agentId",
         leg.agentId(),
         "queueId",
@@ -34,6 +39,25 @@ final class LegJson {
         call.shown(leg.stateSince()),
         "lastOrder",
         lastOrder(leg.lastOrder(), call));
+  }
+
+  private static Map<String, Object> attributes(ChatFacts chat, Map<String, Object> context) {
+    Map<String, Object> all = new LinkedHashMap<>(context);
+    all.putAll(
+        Answers.body(
+            "bot_confidence_score",
+            chat.confidence(),
+            "user_requested_transfer",
+            chat.asked(),
+            "misunderstanding_count",
+            chat.misunderstandings(),
+            "sentiment",
+            chat.sentiment(),
+            "last_guest_message",
+            chat.lastGuestMessage(),
+            "conversation_id",
+            chat.conversationId()));
+    return all;
   }
 
   private static @Nullable Map<String, Object> lastOrder(@Nullable LastOrder order, Call call) {

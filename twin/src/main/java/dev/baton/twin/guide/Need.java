@@ -23,7 +23,22 @@ enum Need {
   HOLD(
       all(any("interaction:write", "telephony:call:transfer")),
       all(any("interactions:write", "interactions:hold", "telephony:manage"))),
-  ANALYTICS(all(any("analytics:callmetrics:read")), all(any("analytics:read")));
+  ANALYTICS(all(any("analytics:callmetrics:read")), all(any("analytics:read"))),
+  CALLBACK(all(any("interaction:write")), all(any("interactions:write", "interactions:transfer"))),
+  QUEUE_TRANSFER(all(), all(any("interactions:transfer"))),
+  CREATE(all(), all(any("interaction:initiate"))),
+  SAY(all(), all(any("conversations:write"))),
+  HISTORY(all(), all(any("messaging:read"))),
+  SKILL_GROUPS(
+      all(),
+      all(
+          any(
+              "routing:queue:view",
+              "agents:read",
+              "users:read",
+              "interactions:transfer",
+              "interactions:write"))),
+  STREAM(all(), all(any("interactions:read")));
 
   private static final Set<String> GENESYS_SCOPES =
       Set.of(

@@ -61,6 +61,7 @@ public final class PlatformTwin {
     rows.addAll(new ReserveRows(platform, world).rows());
     rows.addAll(new InteractionRows(platform, world).rows());
     rows.addAll(new RoutingRows(platform, world).rows());
+    rows.addAll(new ChatRows(platform, world).rows());
   }
 
   private static Row tokenRow(String path) {
@@ -155,7 +156,7 @@ public final class PlatformTwin {
     }
     String key = request.header("idempotency-key");
     Call call = new Call(vars, Paths.query(request.path()), request.body(), key, now, clockSkewMs);
-    if (key == null || row.operation() == Operation.READ || !honoursIdempotencyKeys) {
+    if (key == null || row.operation().isQuery() || !honoursIdempotencyKeys) {
       return row.handler().answer(call);
     }
     AnswerKey answerKey = new AnswerKey(request.method(), request.path(), key);
@@ -202,7 +203,10 @@ public final class PlatformTwin {
         body = null;
       }
     }
-    String interactionId = firstOf(vars.get("interactionId"), found(body, "interactionId"));
+    String interactionId =
+        firstOf(
+            firstOf(vars.get("interactionId"), found(body, "interactionId")),
+            found(body, "from", "id"));
     String reservationId = firstOf(vars.get("reservationId"), found(body, "reservationId"));
     String canonicalId =
         firstOf(
@@ -216,6 +220,9 @@ public final class PlatformTwin {
     }
     String queue =
         firstOf(firstOf(vars.get("queueId"), found(body, "targetQueueId")), found(body, "queueId"));
+    if (operation == Operation.TRANSFER) {
+      queue = firstOf(firstOf(queue, found(body, "to", "id")), found(body, "target", "id"));
+    }
     String agent = found(body, "targetAgentId");
     if (agent == null && queue == null) {
       switch (world.targetFor(reservationId, canonicalId)) {
@@ -231,6 +238,12 @@ public final class PlatformTwin {
 
   private static @Nullable String found(@Nullable JsonNode body, String name) {
     JsonNode value = body == null ? null : body.findValue(name);
+    return value != null && value.isString() ? value.stringValue() : null;
+  }
+
+  private static @Nullable String found(@Nullable JsonNode body, String object, String name) {
+    JsonNode inner = body == null ? null : body.get(object);
+    JsonNode value = inner == null ? null : inner.get(name);
     return value != null && value.isString() ? value.stringValue() : null;
   }
 

@@ -5,7 +5,9 @@ import dev.baton.twin.json.Answers;
 import dev.baton.twin.model.Operation;
 import dev.baton.twin.model.Platform;
 import dev.baton.twin.model.Queue;
+import dev.baton.twin.model.SkillGroup;
 import dev.baton.twin.model.World;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -21,9 +23,22 @@ final class RoutingRows {
 
   List<Row> rows() {
     String one = "/api/v2/routing/queues/{queueId}";
-    return List.of(
-        Row.of("GET", one, Operation.READ, Need.QUEUES, this::queue),
-        Row.of("GET", one + "/agents", Operation.READ, Need.AGENTS, this::agents));
+    List<Row> rows = new ArrayList<>();
+    rows.add(Row.of("GET", one, Operation.READ, Need.QUEUES, this::queue));
+    rows.add(Row.of("GET", one + "/agents", Operation.READ, Need.AGENTS, this::agents));
+    if (platform == Platform.NICE_CXONE) {
+      String group = "/api/v2/routing/skillgroups/{skillGroupId}";
+      rows.add(Row.of("GET", group, Operation.READ, Need.SKILL_GROUPS, this::skillGroup));
+    }
+    return rows;
+  }
+
+  private WireResponse skillGroup(Call call) {
+    String id = call.var("skillGroupId");
+    SkillGroup group = world.chats().skillGroup(id);
+    return group == null
+        ? Answers.error(404, "unknown_skill_group", "there is no skill group " + id)
+        : Answers.json(200, group);
   }
 
   private WireResponse queue(Call call) {
@@ -41,6 +56,8 @@ final class RoutingRows {
                 queue.paused() ? "paused" : "active",
                 "maxConcurrentCalls",
                 queue.maxConcurrentCalls(),
+                "waiting",
+                world.queueTransfers().waiting(platform, queue.id()),
                 "wrapUpCodes",
                 queue.wrapUpCodes()));
   }
@@ -61,9 +78,14 @@ final class RoutingRows {
                     "available",
                     agent.available(),
                     "status",
-                    Map.of("name", agent.statusName())))
+                    Map.of("name", shown(agent.statusName()))))
             .toList();
     return Answers.json(200, Answers.body("items", items));
+  }
+
+  /// Guide 001 counts an agent whose status is `Available`, with a capital letter.
+  private static String shown(String statusName) {
+    return statusName.equals("available") ? "Available" : statusName;
   }
 
   private static WireResponse unknown(Call call) {

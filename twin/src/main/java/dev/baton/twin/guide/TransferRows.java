@@ -24,14 +24,16 @@ import org.jspecify.annotations.Nullable;
 /// is the trap the guide warns of, so a client that falls into it must see it in the books.
 final class TransferRows {
   /// ITU-T E.164: a plus sign and up to 15 digits, the first not zero.
-  private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{1,14}");
+  static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{1,14}");
 
   private final Platform platform;
   private final World world;
+  private final QueueTransferRows queues;
 
   TransferRows(Platform platform, World world) {
     this.platform = platform;
     this.world = world;
+    this.queues = new QueueTransferRows(platform, world);
   }
 
   List<Row> rows() {
@@ -43,7 +45,7 @@ final class TransferRows {
             Need.TRANSFER,
             this::external);
     return switch (platform) {
-      case NICE_CXONE -> List.of(external);
+      case NICE_CXONE -> List.of(queues.row(), external);
       case GENESYS_CLOUD ->
           List.of(
               Row.of(
@@ -85,13 +87,22 @@ final class TransferRows {
     Fields body = call.fields();
     Fields target = body.object("target");
     String kind = target.text("type");
+    boolean withinToo = platform == Platform.NICE_CXONE;
+    if (withinToo && kind.equals("queue")) {
+      return queues.simple(call, body, target);
+    }
     Entry.Kind addressKind =
         switch (kind) {
           case "external" -> Entry.Kind.PHONE_NUMBER;
           case "sipUri" -> Entry.Kind.SIP_URI;
           default ->
               throw new BadRequest(
-                  target.pathOf("type"), "is '" + kind + "', allowed are external, sipUri");
+                  target.pathOf("type"),
+                  "is '"
+                      + kind
+                      + "', allowed are "
+                      + (withinToo ? "queue, " : "")
+                      + "external, sipUri");
         };
     String address = addressKind == Entry.Kind.SIP_URI ? target.text("uri") : phoneNumber(target);
     String word = body.textOrNull("transferType");
@@ -174,7 +185,7 @@ final class TransferRows {
     };
   }
 
-  private static WireResponse alreadyGone(Leg leg) {
+  static WireResponse alreadyGone(Leg leg) {
     boolean moving = leg.state() == LegState.TRANSFERRING;
     return Answers.error(
         409,

@@ -33,9 +33,11 @@ final class Control {
   private static final int CALLS_MAX = 1_000_000;
 
   private final TwinHost host;
+  private final ChatControl chats;
 
   Control(TwinHost host) {
     this.host = host;
+    this.chats = new ChatControl(host);
   }
 
   /// Answers a request to the server of `here`, which is the platform meant where a body names
@@ -53,16 +55,21 @@ final class Control {
         case "GET /twin/webhooks" -> webhooks();
         case "PUT /twin/webhooks" -> putWebhooks(Json.object(body));
         case "POST /twin/callers" -> addCallers(here, optional(body));
+        case "POST /twin/chats" -> chats.add(optional(body));
         case "POST /twin/agents" -> putAgents(here, Json.object(body));
         case "POST /twin/queues" -> putQueue(here, Json.object(body));
-        default -> other(method, path);
+        default -> other(method, path, body);
       };
     } catch (BadRequest bad) {
       return Answers.badRequest(bad);
     }
   }
 
-  private WireResponse other(String method, String path) {
+  private WireResponse other(String method, String path, String body) {
+    String chat = "/twin/chats/";
+    if (method.equals("PUT") && path.startsWith(chat) && path.length() > chat.length()) {
+      return chats.change(path.substring(chat.length()), Json.object(body));
+    }
     String prefix = "/twin/callers/";
     String suffix = "/hangup";
     boolean hangUp =
@@ -80,7 +87,14 @@ final class Control {
     if ("true".equals(query.get("summary"))) {
       return Answers.json(
           200,
-          host.with((world, now) -> Answers.body("at", now, "summary", world.world().summary())));
+          host.with((world, now) ->
+              Answers.body(
+                  "at",
+                  now,
+                  "summary",
+                  world.world().summary(),
+                  "chats",
+                  world.world().chats().sums())));
     }
     Books books = host.with((world, now) -> world.books(now));
     String interactionId = query.get("interactionId");

@@ -50,15 +50,72 @@ public final class Fields {
     return checked(value, pathOf(name));
   }
 
+  /// A text that must be there and not empty, at most `max` characters.
+  public String text(String name, int max) {
+    JsonNode value = present(name);
+    if (value == null) {
+      throw new BadRequest(pathOf(name), "is missing");
+    }
+    return checked(value, pathOf(name), max);
+  }
+
   private static String checked(JsonNode value, String where) {
+    return checked(value, where, TEXT_MAX);
+  }
+
+  private static String checked(JsonNode value, String where, int max) {
     if (!value.isString()) {
       throw new BadRequest(where, "must be text, this is " + Json.kindOf(value));
     }
     String text = value.stringValue();
-    if (text.isEmpty() || text.length() > TEXT_MAX) {
-      throw new BadRequest(where, "must have 1 to " + TEXT_MAX + " characters");
+    if (text.isEmpty() || text.length() > max) {
+      throw new BadRequest(where, "must have 1 to " + max + " characters");
     }
     return text;
+  }
+
+  /// A number in these bounds, or null when it is absent.
+  public @Nullable Double number(String name, double min, double max) {
+    JsonNode value = present(name);
+    if (value == null) {
+      return null;
+    }
+    if (!value.isNumber() || value.doubleValue() < min || value.doubleValue() > max) {
+      throw new BadRequest(pathOf(name), "must be a number from " + min + " to " + max);
+    }
+    return Double.valueOf(value.doubleValue());
+  }
+
+  /// `true` or `false`, or null when it is absent.
+  public @Nullable Boolean flag(String name) {
+    JsonNode value = present(name);
+    if (value == null) {
+      return null;
+    }
+    if (!value.isBoolean()) {
+      throw new BadRequest(pathOf(name), "must be true or false, this is " + Json.kindOf(value));
+    }
+    return Boolean.valueOf(value.booleanValue());
+  }
+
+  /// A list of objects; empty when it is absent.
+  public List<Fields> objects(String name) {
+    JsonNode value = present(name);
+    if (value == null) {
+      return List.of();
+    }
+    if (!value.isArray()) {
+      throw new BadRequest(pathOf(name), "must be a list, this is " + Json.kindOf(value));
+    }
+    List<Fields> objects = new ArrayList<>();
+    for (JsonNode item : value) {
+      String where = pathOf(name) + "[" + objects.size() + "]";
+      if (!item.isObject()) {
+        throw new BadRequest(where, "must be an object, this is " + Json.kindOf(item));
+      }
+      objects.add(new Fields(item, where));
+    }
+    return objects;
   }
 
   /// A whole number in these bounds; `otherwise` when it is absent.

@@ -22,7 +22,13 @@ final class BookKeeper {
       entries.add(entry(caller));
     }
     return new Books(
-        now, summary(), entries, List.copyOf(desk.all()), log.counts(), log.countsByKey());
+        now,
+        summary(),
+        entries,
+        List.copyOf(desk.all()),
+        log.counts(),
+        log.countsByKey(),
+        board.chats().sums());
   }
 
   Books.Summary summary() {
@@ -38,7 +44,9 @@ final class BookKeeper {
     int forgotten = board.forgottenHungUp() + board.forgottenAgentEnded();
     return new Books.Summary(
         board.callersEver(),
-        kinds[index(Party.Kind.AGENT)] + kinds[index(Party.Kind.QUEUE)],
+        kinds[index(Party.Kind.AGENT)]
+            + kinds[index(Party.Kind.QUEUE)]
+            + kinds[index(Party.Kind.BOT)],
         lost,
         doubled,
         kinds[index(Party.Kind.LIMBO)],
@@ -69,6 +77,7 @@ final class BookKeeper {
         List.copyOf(caller.legIds),
         List.copyOf(caller.history),
         List.copyOf(caller.orders),
-        board.contextsOf(caller));
+        board.contextsOf(caller),
+        caller.chat == null ? null : caller.chat.entry());
   }
 }

@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
 /// @param orders how many orders took effect, by kind
 /// @param ordersByKey the same by idempotency key: a count above one is an order that took effect
 ///   twice
+/// @param chats what became of the conversations that bots began
 public record Books(
     Instant at,
     Summary summary,
     List<CallerEntry> callers,
     List<Reservation> reservations,
     List<OrderCount> orders,
-    List<KeyCount> ordersByKey) {
+    List<KeyCount> ordersByKey,
+    ChatSums chats) {
 
   /// The entry of the caller who had or has that leg or canonical id, or null.
   public @Nullable CallerEntry caller(String interactionId) {
@@ -62,6 +64,7 @@ public record Books(
   /// @param history who had her, oldest first, at most the last 100 changes
   /// @param orders what was ordered about her legs, at most the last 100
   /// @param contexts what each platform received about her, by platform name
+  /// @param chat her conversation with a bot, or null when no bot ever had her
   public record CallerEntry(
       String callerId,
       String phone,
@@ -72,7 +75,64 @@ public record Books(
       List<String> interactionIds,
       List<PartyAt> history,
       List<OrderEntry> orders,
-      Map<String, Map<String, Object>> contexts) {}
+      Map<String, Map<String, Object>> contexts,
+      @Nullable ChatEntry chat) {}
+
+  /// A conversation that a bot began.
+  ///
+  /// @param eligibleAt since when a person should have her: confidence below 0.35 or her own wish,
+  ///   while the bot had her; null when never
+  /// @param endedAt when her leg ended, or null
+  /// @param handedOver how often she went from the bot to a queue or person
+  /// @param handovers by which orders, oldest first, at most the first 10
+  /// @param repeats orders to hand her over that were refused because she was no longer the bot's
+  /// @param callbacks how often an agent's call or message was promised to her
+  /// @param messages how many there are
+  /// @param said by the guest and by clients, at most the last 200
+  public record ChatEntry(
+      MediaType type,
+      @Nullable String conversationId,
+      @Nullable Double confidence,
+      boolean asked,
+      Instant startedAt,
+      @Nullable Instant eligibleAt,
+      @Nullable Instant endedAt,
+      int handedOver,
+      List<Handover> handovers,
+      int repeats,
+      int callbacks,
+      int messages,
+      List<ChatMessage> said) {}
+
+  /// An order that took a guest from her bot.
+  public record Handover(
+      Instant at, Operation kind, @Nullable String queueId, @Nullable String idempotencyKey) {}
+
+  /// All conversations that bots began, the forgotten ones included.
+  ///
+  /// @param chats all of them
+  /// @param live not ended
+  /// @param eligible a person should have had her at some time
+  /// @param open eligible, and still the bot's
+  /// @param handedOver eligible, and handed over at least once
+  /// @param twice handed over more than once
+  /// @param missed eligible, and ended while the bot had her, without the promise of a callback
+  /// @param hungUp ended by the guest, wherever she was
+  /// @param notEligible handed over though she was never eligible
+  /// @param repeats orders to hand over a guest who was no longer the bot's
+  /// @param callbacks promised
+  public record ChatSums(
+      long chats,
+      long live,
+      long eligible,
+      long open,
+      long handedOver,
+      long twice,
+      long missed,
+      long hungUp,
+      long notEligible,
+      long repeats,
+      long callbacks) {}
 
   /// Who had a caller from an instant on.
   public record PartyAt(Instant since, Party with) {}

@@ -22,6 +22,9 @@ final class Caller {
   Party.@Nullable Kind ending;
   boolean doubled;
 
+  /// What she and a bot have said; null when no bot ever had her.
+  @Nullable Chat chat;
+
   Caller(String id, String phone) {
     this.id = id;
     this.phone = phone;

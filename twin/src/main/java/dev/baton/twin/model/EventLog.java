@@ -29,7 +29,7 @@ final class EventLog {
     return prefix != null;
   }
 
-  void changed(Leg leg, Instant now) {
+  void changed(Leg leg, MediaType media, Instant now) {
     if (prefix == null) {
       return;
     }
@@ -38,6 +38,7 @@ final class EventLog {
         new LegEvent(
             prefix + ++made,
             leg.platform(),
+            media,
             now,
             leg.id(),
             leg.canonicalId(),

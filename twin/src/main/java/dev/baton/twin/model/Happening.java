@@ -22,6 +22,15 @@ sealed interface Happening {
   /// A caller hangs up of her own will.
   record HangUp(String callerId) implements Happening {}
 
+  /// It is time for the next turn of a conversation that goes on by itself.
+  record ChatTurn(String callerId) implements Happening {}
+
+  /// The next guest writes.
+  record NewGuest() implements Happening {}
+
+  /// An agent who answers chats goes on a break, or comes back.
+  record Shift() implements Happening {}
+
   /// An agent has said all there is to say.
   record EndCall(String legId, Instant activeSince) implements Happening {}
 }

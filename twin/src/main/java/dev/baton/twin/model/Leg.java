@@ -55,6 +55,12 @@ public record Leg(
     return state.hasCaller();
   }
 
+  /// Whether a bot has the caller: no agent and no queue does.
+  public boolean isBots() {
+    return state.isBots()
+        || (hasCaller() && state != LegState.QUEUED && agentId == null && queueId == null);
+  }
+
   /// The times spent so far, the running state included.
   public Spent spentAt(Instant now) {
     return spent.plus(state, Duration.between(stateSince, now).toMillis());

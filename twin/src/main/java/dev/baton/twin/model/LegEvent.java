@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param eventId unlike that of any other event of this or an earlier world
 /// @param platform whose leg it is
+/// @param media how the customer is in touch
 /// @param occurredAt when the leg changed
 /// @param interactionId the platform's own id of the leg
 /// @param reservationId the one named by the last order that took effect on the leg; where there
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record LegEvent(
     String eventId,
     Platform platform,
+    MediaType media,
     Instant occurredAt,
     String interactionId,
     @Nullable String canonicalInteractionId,
@@ -33,6 +35,7 @@ public record LegEvent(
     return new LegEvent(
         eventId,
         platform,
+        media,
         other,
         interactionId,
         canonicalInteractionId,

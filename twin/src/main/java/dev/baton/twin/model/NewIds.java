@@ -30,6 +30,10 @@ final class NewIds {
     return platform.shortName() + "-usr-" + tail();
   }
 
+  String callback() {
+    return "cb-" + tail();
+  }
+
   /// What the ids of one world's events begin with.
   String events() {
     return "evt-" + tail() + "-";

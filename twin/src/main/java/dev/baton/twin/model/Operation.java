@@ -16,7 +16,21 @@ public enum Operation {
   HOLD,
   OFF_HOLD,
   END,
-  READ;
+  READ,
+  /// Reading what was said in a conversation, page by page.
+  HISTORY,
+  /// Saying something in a conversation.
+  MESSAGE,
+  CALLBACK,
+  /// Making a new interaction.
+  CREATE,
+  /// The first frame of an event stream.
+  AUTHENTICATE;
+
+  /// Whether it changes nothing, so that no answer to it need be kept.
+  public boolean isQuery() {
+    return this == READ || this == HISTORY;
+  }
 
   /// The name in lower snake case.
   @JsonValue

@@ -13,6 +13,9 @@ public record Party(
     @Nullable String queueId) {
 
   static Party of(Leg leg) {
+    if (leg.isBots()) {
+      return new Party(Kind.BOT, leg.platform(), leg.id(), null, null);
+    }
     return leg.state() == LegState.QUEUED
         ? new Party(Kind.QUEUE, leg.platform(), leg.id(), null, leg.queueId())
         : new Party(Kind.AGENT, leg.platform(), leg.id(), leg.agentId(), leg.queueId());
@@ -24,6 +27,8 @@ public record Party(
 
   /// Where a caller can be.
   public enum Kind {
+    /// With a bot, talking or on hold.
+    BOT,
     /// With an agent, talking or on hold.
     AGENT,
     /// Waiting in a queue.

@@ -46,6 +46,13 @@ final class ReservationDesk {
     return found;
   }
 
+  void expire(String id, Instant at) {
+    Reservation reservation = byId.get(id);
+    if (reservation != null) {
+      end(reservation, Reservation.Status.EXPIRED, at);
+    }
+  }
+
   int heldCount() {
     return held;
   }

@@ -9,7 +9,7 @@ public record Spent(long talkMs, long holdMs, long queueMs) {
       case QUEUED -> new Spent(talkMs, holdMs, queueMs + ms);
       case HELD -> new Spent(talkMs, holdMs + ms, queueMs);
       case ACTIVE, TRANSFERRING -> new Spent(talkMs + ms, holdMs, queueMs);
-      case COMPLETED -> this;
+      case BOT_ACTIVE, AWAITING_RESPONSE, COMPLETED -> this;
     };
   }
 }

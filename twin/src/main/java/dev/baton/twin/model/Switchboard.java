@@ -21,6 +21,9 @@ final class Switchboard {
   /// Callers listed in the books; past it those who ended well are forgotten, oldest first.
   private static final int CALLERS_KEPT = 200_000;
 
+  /// Guests of bots who are listed after they ended well; there are many, and each is short.
+  private static final int ENDED_CHATS_KEPT = 10_000;
+
   /// Callers whom nobody may forget, because they are on the line or were lost.
   private static final int CALLERS_MAX = 500_000;
 
@@ -30,12 +33,14 @@ final class Switchboard {
   private final Timings timings;
   private final Timeline timeline = new Timeline();
   private final EventLog events = new EventLog();
+  private final ChatLedger chats = new ChatLedger();
   private final Map<Platform, Floor> floors = new EnumMap<>(Platform.class);
   private final Map<String, Leg> legs = new HashMap<>();
   private final Map<String, Caller> callers = new LinkedHashMap<>();
   private final Map<String, String> callerByCanonicalId = new HashMap<>();
   private final Map<ContextKey, Map<String, Object>> contexts = new LinkedHashMap<>();
   private final Deque<String> ended = new ArrayDeque<>();
+  private final Deque<String> endedChats = new ArrayDeque<>();
   private int callersEver;
   private int forgottenHungUp;
   private int forgottenAgentEnded;
@@ -53,6 +58,10 @@ final class Switchboard {
 
   EventLog events() {
     return events;
+  }
+
+  ChatLedger chats() {
+    return chats;
   }
 
   void plan(Instant at, Happening happening) {
@@ -89,6 +98,11 @@ final class Switchboard {
     callerByCanonicalId.put(canonicalId, caller.id);
   }
 
+  /// Whether no caller more can come: so many are on the line or were lost.
+  boolean isFull() {
+    return callers.size() >= CALLERS_MAX - 1;
+  }
+
   /// @throws IllegalStateException when the world is full
   Caller newCaller(String phone) {
     if (callers.size() >= CALLERS_KEPT && !ended.isEmpty()) {
@@ -104,9 +118,14 @@ final class Switchboard {
 
   void put(Leg next, Instant now) {
     Leg before = legs.put(next.id(), next);
-    events.changed(next, now);
+    Caller caller = callerOf(next);
+    Chat chat = caller.chat;
+    events.changed(next, chat == null ? MediaType.VOICE : chat.media, now);
     if (before == null) {
-      callerOf(next).legIds.add(next.id());
+      caller.legIds.add(next.id());
+    }
+    if (chat != null) {
+      chats.moved(chat, before, next, now);
     }
     boolean hadCaller = before != null && before.hasCaller();
     String agentBefore = before != null && hadCaller ? before.agentId() : null;
@@ -140,8 +159,17 @@ final class Switchboard {
         next.state() == LegState.ACTIVE && (before == null || before.state() != LegState.ACTIVE);
     boolean cameHere =
         next.reservationId() != null || (before != null && before.state() == LegState.QUEUED);
-    if (beginsToTalk && cameHere && timings.talkMs() > 0) {
-      plan(now.plusMillis(timings.talkMs()), new Happening.EndCall(next.id(), next.stateSince()));
+    long talkMs = chat != null && chat.fate != null ? chat.fate.talkMs() : timings.talkMs();
+    if (beginsToTalk && cameHere && talkMs > 0) {
+      plan(now.plusMillis(talkMs), new Happening.EndCall(next.id(), next.stateSince()));
+    }
+  }
+
+  /// The agent has said all there is to say, if it is still the same call.
+  void agentEnds(String legId, Instant activeSince, Instant at) {
+    Leg leg = legs.get(legId);
+    if (leg != null && leg.state() == LegState.ACTIVE && leg.stateSince().equals(activeSince)) {
+      endCall(callerOf(leg), Party.Kind.AGENT_ENDED, EndedReason.AGENT_ENDED, at);
     }
   }
 
@@ -176,12 +204,7 @@ final class Switchboard {
     while (!waiting.isEmpty()) {
       Floor.Waiting first = waiting.element();
       Leg leg = legs.get(first.legId());
-      boolean stillWaits =
-          leg != null
-              && leg.state() == LegState.QUEUED
-              && queueId.equals(leg.queueId())
-              && leg.stateSince().equals(first.since());
-      if (leg == null || !stillWaits) {
+      if (leg == null || !stillWaits(first, queueId)) {
         waiting.remove();
         continue;
       }
@@ -193,6 +216,23 @@ final class Switchboard {
       put(leg.active(agentId, now), now);
       settle(callerOf(leg), now);
     }
+  }
+
+  /// How many wait in a queue.
+  int waiting(Platform platform, String queueId) {
+    int count = 0;
+    for (Floor.Waiting one : floor(platform).waitingIn(queueId)) {
+      count += stillWaits(one, queueId) ? 1 : 0;
+    }
+    return count;
+  }
+
+  private boolean stillWaits(Floor.Waiting one, String queueId) {
+    Leg leg = legs.get(one.legId());
+    return leg != null
+        && leg.state() == LegState.QUEUED
+        && queueId.equals(leg.queueId())
+        && leg.stateSince().equals(one.since());
   }
 
   List<Leg> legsWithCaller(Caller caller) {
@@ -246,8 +286,13 @@ final class Switchboard {
       put(leg.completed(reason, now), now);
     }
     caller.isWith(Party.nobody(ending), now);
-    if (caller.endedWell()) {
+    if (caller.endedWell() && caller.chat == null) {
       ended.add(caller.id);
+    } else if (caller.endedWell()) {
+      endedChats.add(caller.id);
+      if (endedChats.size() > ENDED_CHATS_KEPT) {
+        forget(endedChats.remove());
+      }
     }
   }
 
@@ -256,6 +301,21 @@ final class Switchboard {
     Party.Kind ending =
         caller.limboSince == null ? Party.Kind.HUNG_UP : Party.Kind.HUNG_UP_OUT_OF_LIMBO;
     endCall(caller, ending, EndedReason.CALLER_LEFT, now);
+  }
+
+  void hangUp(String callerId, Instant now) {
+    Caller caller = callers.get(callerId);
+    if (caller != null) {
+      hangUp(caller, now);
+    }
+  }
+
+  /// A caller in limbo gives up, unless somebody has had her since.
+  void patienceEnds(String callerId, Instant limboSince, Instant now) {
+    Caller caller = callers.get(callerId);
+    if (caller != null && limboSince.equals(caller.limboSince)) {
+      hangUp(caller, now);
+    }
   }
 
   void hangUpAt(Caller caller, Instant at, Instant now) {
@@ -329,6 +389,9 @@ final class Switchboard {
       }
     }
     caller.legIds.forEach(legs::remove);
+    if (caller.chat != null) {
+      chats.forget(caller.chat, caller.id);
+    }
     if (caller.canonicalId != null) {
       callerByCanonicalId.remove(caller.canonicalId, caller.id);
     }

@@ -129,7 +129,7 @@ final class Transfers {
     return null;
   }
 
-  private static @Nullable String whyUnusable(
+  static @Nullable String whyUnusable(
       @Nullable Reservation reservation, @Nullable String canonicalId) {
     if (reservation == null) {
       return "unknown";
@@ -166,7 +166,9 @@ final class Transfers {
 
   /// The source has its part of the call as before the order.
   private void stay(Leg leg, Instant at) {
-    if (leg.agentId() == null && leg.queueId() != null) {
+    if (leg.isBots()) {
+      board.put(leg.inState(LegState.BOT_ACTIVE, at), at);
+    } else if (leg.agentId() == null && leg.queueId() != null) {
       board.enqueue(leg, leg.queueId(), at);
     } else {
       board.put(leg.inState(LegState.ACTIVE, at), at);

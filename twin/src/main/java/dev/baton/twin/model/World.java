@@ -18,6 +18,10 @@ public final class World {
   private final ReservationDesk desk;
   private final OrderLog log = new OrderLog();
   private final Transfers transfers;
+  private final Holds holds;
+  private final Chats chats;
+  private final QueueTransfers queueTransfers;
+  private final ChatLife chatLife;
 
   /// An empty world.
   ///
@@ -27,6 +31,25 @@ public final class World {
     this.board = new Switchboard(timings);
     this.desk = new ReservationDesk(board);
     this.transfers = new Transfers(timings, ids, board, desk, log);
+    this.holds = new Holds(board, log);
+    this.chats = new Chats(this, ids, board, log);
+    this.queueTransfers = new QueueTransfers(this, timings, ids, board, desk, log);
+    this.chatLife = new ChatLife(timings, chats, board, random);
+  }
+
+  /// Guests whom bots have.
+  public Chats chats() {
+    return chats;
+  }
+
+  /// The way into queues within a platform.
+  public QueueTransfers queueTransfers() {
+    return queueTransfers;
+  }
+
+  /// Conversations that come and go by themselves.
+  public ChatLife chatLife() {
+    return chatLife;
   }
 
   /// Lets everything happen that is due at `now`, each thing at its own instant, in order.
@@ -48,30 +71,15 @@ public final class World {
       case Happening.CompleteTransfer transfer -> transfers.complete(transfer, at);
       case Happening.AnswerQueue(Platform platform, String queueId) ->
           board.answer(platform, queueId, at);
-      case Happening.ExpireReservation(String id) -> {
-        Reservation reservation = desk.get(id);
-        if (reservation != null) {
-          desk.end(reservation, Reservation.Status.EXPIRED, at);
-        }
-      }
-      case Happening.PatienceEnds(String callerId, Instant limboSince) -> {
-        Caller caller = board.caller(callerId);
-        if (caller != null && limboSince.equals(caller.limboSince)) {
-          board.hangUp(caller, at);
-        }
-      }
-      case Happening.HangUp(String callerId) -> {
-        Caller caller = board.caller(callerId);
-        if (caller != null) {
-          board.hangUp(caller, at);
-        }
-      }
-      case Happening.EndCall(String legId, Instant activeSince) -> {
-        Leg leg = board.leg(legId);
-        if (leg != null && leg.state() == LegState.ACTIVE && leg.stateSince().equals(activeSince)) {
-          board.endCall(board.callerOf(leg), Party.Kind.AGENT_ENDED, EndedReason.AGENT_ENDED, at);
-        }
-      }
+      case Happening.ExpireReservation(String id) -> desk.expire(id, at);
+      case Happening.PatienceEnds(String callerId, Instant limboSince) ->
+          board.patienceEnds(callerId, limboSince, at);
+      case Happening.HangUp(String callerId) -> board.hangUp(callerId, at);
+      case Happening.EndCall(String legId, Instant activeSince) ->
+          board.agentEnds(legId, activeSince, at);
+      case Happening.ChatTurn(String callerId) -> chatLife.turn(callerId, at);
+      case Happening.NewGuest() -> chatLife.newGuest(at);
+      case Happening.Shift() -> chatLife.shift(at);
     }
   }
 
@@ -337,7 +345,8 @@ public final class World {
     }
   }
 
-  /// Puts a caller on hold, or takes her off it. Without effect on a leg in any other state.
+  /// Puts a caller on hold, or takes her off it, back to the agent or bot who had her. Without
+  /// effect on a leg in any other state.
   ///
   /// @return the leg as it is now; empty when this platform has never had it
   public Optional<Leg> hold(
@@ -346,15 +355,7 @@ public final class World {
     if (leg == null) {
       return Optional.empty();
     }
-    if (leg.state() != (on ? LegState.ACTIVE : LegState.HELD)) {
-      return Optional.of(leg);
-    }
-    Operation kind = on ? Operation.HOLD : Operation.OFF_HOLD;
-    LastOrder last = new LastOrder(kind, leg.reservationId(), idempotencyKey, now);
-    Leg next = leg.inState(on ? LegState.HELD : LegState.ACTIVE, now).ordered(last, null);
-    board.put(next, now);
-    log.record(board.callerOf(next), next, kind, next.reservationId(), idempotencyKey, now);
-    return Optional.of(next);
+    return Optional.of(holds.hold(leg, on, idempotencyKey, now));
   }
 
   /// Adds to what the platform knows about an interaction; by canonical id also before it arrives.
