@@ -115,6 +115,8 @@ class ArchitectureTest {
           "dev.baton.cli.AuditPlace",
           // Compares the clocks of an installation with this machine's.
           "dev.baton.cli.DoctorCommand",
+          // Compares them too, and watches a live probe.
+          "dev.baton.cli.DiagnoseCommand",
           // Asks a real server again until a handoff has ended.
           "dev.baton.cli.ApiClient");
 

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       TwinCommand.class,
       DoctorCommand.class,
+      DiagnoseCommand.class,
       ConfigCommand.class,
       MapCommand.class,
       HandoffCommand.class,
@@ -39,7 +40,11 @@ public final class Main implements Runnable {
   }
 
   static CommandLine commandLine() {
-    CommandLine line = new CommandLine(new Main());
+    return prepared(new CommandLine(new Main()));
+  }
+
+  /// A command line that tells what goes wrong as all of ours do.
+  static CommandLine prepared(CommandLine line) {
     line.setExecutionExceptionHandler(Main::failed);
     line.setParameterExceptionHandler(Main::mistyped);
     line.registerConverter(int.class, text -> whole(text, Integer::valueOf));

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 
 /// Reads `baton.yaml`.
@@ -42,25 +43,8 @@ public final class ConfigLoader {
   private static ConfigResult load(
       Path file, Map<String, String> environment, Adapters adapters, boolean obeyTimerRules) {
     Problems problems = new Problems(file.toString());
-    byte[] bytes;
-    try (InputStream in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(MAX_BYTES + 1);
-    } catch (NoSuchFileException _) {
-      return unreadable(problems, "there is no such file");
-    } catch (IOException e) {
-      return unreadable(
-          problems, "cannot be read: " + e.getClass().getSimpleName() + ", " + e.getMessage());
-    }
-    if (bytes.length > MAX_BYTES) {
-      return unreadable(problems, tooBig());
-    }
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    CharBuffer out = CharBuffer.allocate(bytes.length);
-    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-    CoderResult decoded = decoder.decode(in, out, true);
-    String text = out.flip().toString();
-    if (decoded.isError()) {
-      problems.add(endOf(text), "", "is not UTF-8 from here on; save the file as UTF-8");
+    String text = text(file, problems);
+    if (text == null) {
       return problems.invalid();
     }
     Path folder = file.toAbsolutePath().getParent();
@@ -71,6 +55,35 @@ public final class ConfigLoader {
         folder == null ? file : folder,
         adapters,
         obeyTimerRules);
+  }
+
+  /// A file's text, or null when a problem was added instead.
+  static @Nullable String text(Path file, Problems problems) {
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(MAX_BYTES + 1);
+    } catch (NoSuchFileException _) {
+      unreadable(problems, "there is no such file");
+      return null;
+    } catch (IOException e) {
+      unreadable(
+          problems, "cannot be read: " + e.getClass().getSimpleName() + ", " + e.getMessage());
+      return null;
+    }
+    if (bytes.length > MAX_BYTES) {
+      unreadable(problems, tooBig());
+      return null;
+    }
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate(bytes.length);
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    CoderResult decoded = decoder.decode(in, out, true);
+    String text = out.flip().toString();
+    if (decoded.isError()) {
+      problems.add(endOf(text), "", "is not UTF-8 from here on; save the file as UTF-8");
+      return null;
+    }
+    return text;
   }
 
   /// Reads a text.

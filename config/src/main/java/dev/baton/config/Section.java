@@ -1,6 +1,7 @@
 package dev.baton.config;
 
 import dev.baton.core.account.Secret;
+import dev.baton.core.context.PhoneNumbers;
 import dev.baton.core.id.Text;
 import dev.baton.core.id.WireName;
 import java.net.URI;
@@ -217,6 +218,28 @@ final class Section {
         value.path(),
         "is not a URL of the form https://host:port/path, without a user, a query or a fragment");
     return null;
+  }
+
+  /// A country by its two letters (ISO 3166-1), or null when there is none that is right.
+  @Nullable String country(String key) {
+    Section.Value value = value(key);
+    if (value == null) {
+      return null;
+    }
+    if (PhoneNumbers.isCountry(value.text())) {
+      return value.text();
+    }
+    problems.add(
+        value.at(),
+        value.path(),
+        "is no country's two capital letters (ISO 3166-1), for example US");
+    return null;
+  }
+
+  /// What stands under a key, whatever it is; null when the key is not there.
+  @Nullable Node node(String key) {
+    Entry entry = ask(key);
+    return entry == null ? null : entry.value();
   }
 
   /// A secret, which must be a reference, or null when there is none that is right.

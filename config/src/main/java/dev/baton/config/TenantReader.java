@@ -181,6 +181,7 @@ final class TenantReader {
     String requeueQueueId = section.id("requeue-queue", 200);
     String supervisorQueueId = section.id("supervisor-queue", 200);
     Secret webhookSecret = section.secret("webhook-secret");
+    String defaultCountry = section.country("default-country");
     AccountLimits limits = limits(section.section("limits"));
     section.finish();
     if (platform == null || apiBase == null || clientId == null || clientSecret == null) {
@@ -201,7 +202,8 @@ final class TenantReader {
         requeueQueueId,
         supervisorQueueId,
         limits,
-        webhookSecret);
+        webhookSecret,
+        defaultCountry);
   }
 
   private void checkAdapter(Section section, @Nullable Platform platform, Dialect dialect) {

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// @param supervisorQueueId the queue for callers whom nobody else could take, null when there is
 ///   none
 /// @param webhookSecret what the platform signs its webhooks with, null when none are taken from it
+/// @param defaultCountry where phone numbers without a country's code are taken to be from (ISO
+///   3166-1, two letters) when a diagnosis guesses what they should be, null when nobody said
 public record Account(
     AccountName name,
     TenantId tenant,
@@ -34,7 +36,8 @@ public record Account(
     @Nullable String requeueQueueId,
     @Nullable String supervisorQueueId,
     AccountLimits limits,
-    @Nullable Secret webhookSecret) {
+    @Nullable Secret webhookSecret,
+    @Nullable String defaultCountry) {
   public Account {
     scopes = List.copyOf(scopes);
   }
@@ -69,6 +72,7 @@ public record Account(
         requeueQueueId,
         null,
         limits,
+        null,
         null);
   }
 }

@@ -19,6 +19,11 @@ public final class PhoneNumbers {
 
   private PhoneNumbers() {}
 
+  /// Whether these two capital letters are a country with phone numbers (ISO 3166-1).
+  public static boolean isCountry(String letters) {
+    return PhoneNumberUtil.getInstance().getSupportedRegions().contains(letters);
+  }
+
   /// What is wrong with the number, or null when it is valid E.164 for some country.
   public static @Nullable String problem(String number) {
     if (number.length() > ContextLimits.SHORT_TEXT_CHARS) {

@@ -55,10 +55,10 @@ public enum Rule {
   TOKEN_NOT_ACCEPTED(
       ERROR, Causes.NONE, "a token that is not accepted is none", Causes.ORGANISATION),
   SCOPE_MISSING(ERROR, Causes.NONE, "the platform answers such a call with 403", Causes.SCOPE),
+  SCOPE_ADVISED(NOTICE, "guide 001 lists it, and nothing that was looked at fails without it"),
   SCOPES_UNKNOWN(NOTICE, "a call that lacks a scope is answered with 403"),
   RATE_LIMITED(
       WARNING, Causes.NONE, "handovers that meet the limit are refused too", Causes.LIMITS),
-  UNEXPECTED_ANSWER(WARNING, "what could not be read is not known; it may be good or bad"),
 
   QUEUE_NOT_FOUND(ERROR, "a handover into a queue that does not exist is refused"),
   QUEUE_PAUSED(ERROR, "a handover into a paused queue fails, or waits without an end"),

@@ -56,6 +56,26 @@ public final class TransferContextCheck {
     return List.copyOf(check.found.subList(0, Math.min(MAX_FINDINGS, check.found.size())));
   }
 
+  /// The same as what is told of a payload, with what is right about it.
+  public static Subject subject(Payload payload, @Nullable String defaultCountry) {
+    Subject.Notes notes = new Subject.Notes("payload");
+    List<Finding> findings = findings(payload, defaultCountry);
+    if (findings.stream().noneMatch(finding -> finding.severity() == Severity.ERROR)) {
+      TransferContext context = TransferContext.of(payload);
+      String number = context.phoneNumber();
+      notes.pass(
+          "payload",
+          "queue "
+              + context.queueId()
+              + ", a name, a number that ends in "
+              + number.substring(Math.max(0, number.length() - 2))
+              + ", custom attributes: "
+              + context.customAttributes().size());
+    }
+    notes.find(findings);
+    return notes.subject();
+  }
+
   private void add(String path, Rule rule, String what, String fix) {
     found.add(Finding.at(path, rule, what, fix));
   }

@@ -93,32 +93,36 @@ public final class AccountProbe {
     return endpoints.look(account.tokenUrl(), "token-url", timeoutMs, out) && reached;
   }
 
-  private static boolean sameHost(URI a, URI b) {
+  static boolean sameHost(URI a, URI b) {
     return a.getScheme().equals(b.getScheme()) && a.getRawAuthority().equals(b.getRawAuthority());
   }
 
   private static Check tokenDenied(Account account, TokenLook.Denied denied) {
-    String fix =
-        switch (denied.status()) {
-          case 0 -> "check token-url, and whether the platform is up";
-          case 400 ->
-              account.scopes().isEmpty()
-                  ? "check client-id and token-url"
-                  : "check scopes: the client must have each of them";
-          case 401, 403 -> "check client-id and client-secret";
-          case 404, 405 -> "check token-url: it is no token endpoint";
-          default -> "try again later; see what the platform says of its own state";
-        };
-    return Check.fail("token", denied.detail(), "without a token no call is answered", fix);
+    return Check.fail(
+        "token",
+        denied.detail(),
+        "without a token no call is answered",
+        tokenFix(account, denied.status()));
+  }
+
+  /// What to do when the token endpoint gave no token.
+  ///
+  /// @param status what it answered; 0 when nothing came
+  static String tokenFix(Account account, int status) {
+    return switch (status) {
+      case 0 -> "check token-url, and whether the platform is up";
+      case 400 ->
+          account.scopes().isEmpty()
+              ? "check client-id and token-url"
+              : "check scopes: the client must have each of them";
+      case 401, 403 -> "check client-id and client-secret";
+      case 404, 405 -> "check token-url: it is no token endpoint";
+      default -> "try again later; see what the platform says of its own state";
+    };
   }
 
   private Check token(Account account, TokenLook.Granted token) {
-    String found =
-        (token.jwt() ? "a JWT" : "an opaque token")
-            + ", good for "
-            + token.lifeMs() / 1_000
-            + " s"
-            + (token.lifeStated() ? "" : " (the platform does not say; an hour is assumed)");
+    String found = TokenWords.of(token);
     // A token with less life than two margins is refreshed at half of it.
     long marginMs = Math.min(account.refreshMarginMs(), token.lifeMs() / 2);
     return marginMs > limits.holdDurationMs()
