@@ -2,6 +2,7 @@ package dev.baton;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.core.diagnosis.Rule;
 import dev.baton.core.handoff.DeadLetterCause;
 import dev.baton.core.handoff.ReturnReason;
 import dev.baton.core.handoff.TimerRules;
@@ -149,6 +150,17 @@ class DocumentsTest {
     }
     for (DeadLetterCause cause : DeadLetterCause.values()) {
       assertThat(diagnosis).contains("| `" + cause.wireName() + "` |");
+    }
+  }
+
+  @Test
+  void every_rule_of_a_diagnosis_is_explained_as_it_is_told() {
+    String page =
+        Document.read(ROOT.resolve("docs/how-to/find-out-why-a-handover-fails.md")).text();
+    for (Rule rule : Rule.values()) {
+      assertThat(page)
+          .contains(
+              "| `%s` | %s | %s |".formatted(rule.kebab(), rule.severity().wireName(), rule.why()));
     }
   }
 

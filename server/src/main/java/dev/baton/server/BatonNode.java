@@ -41,6 +41,8 @@ import dev.baton.platform.CodecLookup;
 import dev.baton.platform.Codecs;
 import dev.baton.platform.PlatformClient;
 import dev.baton.platform.PlatformCodec;
+import dev.baton.platform.probe.HandoverProbe;
+import dev.baton.platform.transport.EndpointProbe;
 import dev.baton.platform.transport.HttpTransport;
 import dev.baton.platform.transport.MemoryTokenStore;
 import dev.baton.server.events.OutboxSender;
@@ -366,6 +368,12 @@ public final class BatonNode implements AutoCloseable {
   /// Those who look on as handoffs go.
   public Viewers viewers() {
     return viewers;
+  }
+
+  /// Looks whether handovers from bots get through, by this node's transport.
+  public HandoverProbe handoverProbe() {
+    EndpointProbe endpoints = new EndpointProbe(InstantSource.system(), System::nanoTime);
+    return new HandoverProbe(endpoints, transport, config.timers().queryTimeoutMs());
   }
 
   /// Prepares contexts for their destinations.

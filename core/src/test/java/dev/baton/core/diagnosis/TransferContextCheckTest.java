@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -118,7 +119,7 @@ class TransferContextCheckTest {
     return findings.getFirst();
   }
 
-  private static List<Finding> findings(String json, String country) {
+  private static List<Finding> findings(String json, @Nullable String country) {
     PayloadReading reading = PayloadReader.read(bytes(json));
     assertThat(reading).isInstanceOf(PayloadReading.Read.class);
     return TransferContextCheck.findings(((PayloadReading.Read) reading).payload(), country);

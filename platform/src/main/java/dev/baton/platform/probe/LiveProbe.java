@@ -119,21 +119,24 @@ public final class LiveProbe {
     try {
       VendorId leg = create(context, notes);
       if (leg != null) {
-        boolean interrupted = false;
-        try {
-          watch(leg, notes);
-        } finally {
-          // What is interrupted still has to end what it made; the requests would give up at once.
-          interrupted = Thread.interrupted();
-          end(leg, notes);
-          if (interrupted) {
-            Thread.currentThread().interrupt();
-          }
-        }
+        watchAndEnd(leg, notes);
       }
       return notes.subject();
     } finally {
       finished.countDown();
+    }
+  }
+
+  private void watchAndEnd(VendorId leg, Subject.Notes notes) {
+    try {
+      watch(leg, notes);
+    } finally {
+      // Who is interrupted still has to end what it made; the request would give up at once.
+      boolean interrupted = Thread.interrupted();
+      end(leg, notes);
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
