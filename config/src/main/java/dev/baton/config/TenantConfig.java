@@ -1,6 +1,7 @@
 package dev.baton.config;
 
 import dev.baton.core.account.Account;
+import dev.baton.core.account.StreamSettings;
 import dev.baton.core.handoff.FallbackPolicy;
 import dev.baton.core.handoff.Route;
 import dev.baton.core.id.AccountName;
@@ -9,6 +10,7 @@ import dev.baton.core.platform.Inbound;
 import dev.baton.core.platform.Target;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,16 +19,27 @@ import org.jspecify.annotations.Nullable;
 /// @param accounts in the order of the file
 /// @param routes by name, in the order of the file
 /// @param subscriptions by name, in the order of the file: who is told of state changes
+/// @param streams the event streams of those accounts that have one
+/// @param triggers in the order of the file; of one account the first that fires decides
 public record TenantConfig(
     TenantId id,
     Map<AccountName, Account> accounts,
     Map<String, RouteSpec> routes,
     FallbackPolicy policy,
-    Map<String, Subscription> subscriptions) {
+    Map<String, Subscription> subscriptions,
+    Map<AccountName, StreamSettings> streams,
+    List<Trigger> triggers) {
   public TenantConfig {
     accounts = Collections.unmodifiableMap(new LinkedHashMap<>(accounts));
     routes = Collections.unmodifiableMap(new LinkedHashMap<>(routes));
     subscriptions = Collections.unmodifiableMap(new LinkedHashMap<>(subscriptions));
+    streams = Collections.unmodifiableMap(new LinkedHashMap<>(streams));
+    triggers = List.copyOf(triggers);
+  }
+
+  /// The triggers on this account's event stream, in the order of the file.
+  public List<Trigger> triggers(AccountName account) {
+    return triggers.stream().filter(trigger -> trigger.account().equals(account)).toList();
   }
 
   /// The route of this name.

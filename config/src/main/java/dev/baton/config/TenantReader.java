@@ -4,6 +4,7 @@ import dev.baton.core.account.Account;
 import dev.baton.core.account.AccountLimits;
 import dev.baton.core.account.Dialect;
 import dev.baton.core.account.Secret;
+import dev.baton.core.account.StreamSettings;
 import dev.baton.core.handoff.CompensationKind;
 import dev.baton.core.handoff.FallbackPolicy;
 import dev.baton.core.handoff.Reaction;
@@ -17,6 +18,7 @@ import dev.baton.core.platform.Platform;
 import dev.baton.core.platform.Target;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,14 +45,20 @@ final class TenantReader {
   private final Adapters adapters;
   private final AddressReader addresses;
   private final SubscriptionReader subscriptions;
+  private final StreamReader streamReader;
+  private final TriggerReader triggerReader;
   private final List<Account> accounts = new ArrayList<>();
   private final Map<String, Section> accountSections = new LinkedHashMap<>();
+  private final Map<AccountName, StreamSettings> streams = new LinkedHashMap<>();
+  private final Set<String> streaming = new HashSet<>();
 
   TenantReader(Problems problems, Adapters adapters) {
     this.problems = problems;
     this.adapters = adapters;
     this.addresses = new AddressReader(problems);
     this.subscriptions = new SubscriptionReader(problems);
+    this.streamReader = new StreamReader(problems);
+    this.triggerReader = new TriggerReader(problems);
   }
 
   /// Every account that was read without a problem.
@@ -116,8 +124,31 @@ final class TenantReader {
     Set<String> routeNames = routesSection == null ? Set.of() : routesSection.keys();
     FallbackPolicy policy = policy(section, routeNames, repair(section.section("repair")));
     Map<String, Subscription> subscribed = subscriptions(id, section.section("subscriptions"));
+    List<Trigger> triggers = triggers(section.section("triggers"), declared);
     section.finish();
-    return new TenantConfig(id, own, routes, policy, subscribed);
+    Map<AccountName, StreamSettings> watched = new LinkedHashMap<>(streams);
+    watched.keySet().retainAll(own.keySet());
+    return new TenantConfig(id, own, routes, policy, subscribed, watched, triggers);
+  }
+
+  private List<Trigger> triggers(@Nullable Section section, Set<String> declared) {
+    List<Trigger> read = new ArrayList<>();
+    if (section == null || section.keys().isEmpty()) {
+      return read;
+    }
+    if (section.keys().size() > TriggerReader.MAX_TRIGGERS) {
+      problems.add(
+          section.at(),
+          section.path(),
+          "holds more than " + TriggerReader.MAX_TRIGGERS + " triggers");
+    }
+    for (Section child : named(section, "trigger").values()) {
+      Trigger trigger = triggerReader.read(child, declared, streaming);
+      if (trigger != null) {
+        read.add(trigger);
+      }
+    }
+    return read;
   }
 
   private Map<String, Subscription> subscriptions(TenantId tenant, @Nullable Section section) {
@@ -183,6 +214,7 @@ final class TenantReader {
     Secret webhookSecret = section.secret("webhook-secret");
     String defaultCountry = section.country("default-country");
     AccountLimits limits = limits(section.section("limits"));
+    addStream(section, platform, apiBase);
     section.finish();
     if (platform == null || apiBase == null || clientId == null || clientSecret == null) {
       return null;
@@ -204,6 +236,16 @@ final class TenantReader {
         limits,
         webhookSecret,
         defaultCountry);
+  }
+
+  private void addStream(Section account, @Nullable Platform platform, @Nullable URI apiBase) {
+    if (account.has("stream")) {
+      streaming.add(account.key());
+    }
+    StreamSettings stream = streamReader.read(account.section("stream"), platform, apiBase);
+    if (stream != null && NAME.matcher(account.key()).matches()) {
+      streams.put(new AccountName(account.key()), stream);
+    }
   }
 
   private void checkAdapter(Section section, @Nullable Platform platform, Dialect dialect) {
