@@ -3,7 +3,7 @@ package dev.baton.platform.transport;
 import dev.baton.core.wire.TransportFault;
 
 /// What came of asking for a token.
-sealed interface Grant {
+public sealed interface Grant {
   /// Here it is.
   record Granted(AccessToken token) implements Grant {}
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// The transport over HTTP/1.1. Per account: pooled connections, a bound on requests in flight, a
 /// circuit breaker, tokens. An account's limits are those of its first call here; a changed
 /// configuration takes a new transport.
-public final class HttpTransport implements Transport, AutoCloseable {
+public final class HttpTransport implements Transport, TokenSource, AutoCloseable {
   private final Map<AccountName, Lane> lanes = new ConcurrentHashMap<>();
   private final ScheduledThreadPoolExecutor cutter;
   private final Tokens tokens;
@@ -86,6 +86,16 @@ public final class HttpTransport implements Transport, AutoCloseable {
   /// @param deadlineMs covers everything
   public TokenLook lookForToken(Account account, long deadlineMs) {
     return tokens.look(account, Deadline.in(deadlineMs, nanoTime));
+  }
+
+  @Override
+  public Grant token(Account account, long deadlineMs) {
+    return tokens.current(account, Deadline.in(deadlineMs, nanoTime));
+  }
+
+  @Override
+  public boolean refuse(Account account, AccessToken token) {
+    return tokens.invalidate(account, token);
   }
 
   /// Cuts every request that is still under way.
