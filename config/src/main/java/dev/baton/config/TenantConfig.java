@@ -2,6 +2,7 @@ package dev.baton.config;
 
 import dev.baton.core.account.Account;
 import dev.baton.core.account.StreamSettings;
+import dev.baton.core.handoff.EscalationPolicy;
 import dev.baton.core.handoff.FallbackPolicy;
 import dev.baton.core.handoff.Route;
 import dev.baton.core.id.AccountName;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param subscriptions by name, in the order of the file: who is told of state changes
 /// @param streams the event streams of those accounts that have one
 /// @param triggers in the order of the file; of one account the first that fires decides
+/// @param escalations of those accounts that say something of them
 public record TenantConfig(
     TenantId id,
     Map<AccountName, Account> accounts,
@@ -28,13 +30,20 @@ public record TenantConfig(
     FallbackPolicy policy,
     Map<String, Subscription> subscriptions,
     Map<AccountName, StreamSettings> streams,
-    List<Trigger> triggers) {
+    List<Trigger> triggers,
+    Map<AccountName, EscalationPolicy> escalations) {
   public TenantConfig {
     accounts = Collections.unmodifiableMap(new LinkedHashMap<>(accounts));
     routes = Collections.unmodifiableMap(new LinkedHashMap<>(routes));
     subscriptions = Collections.unmodifiableMap(new LinkedHashMap<>(subscriptions));
     streams = Collections.unmodifiableMap(new LinkedHashMap<>(streams));
     triggers = List.copyOf(triggers);
+    escalations = Map.copyOf(escalations);
+  }
+
+  /// How this account's bots hand over to people; the defaults where nothing is said.
+  public EscalationPolicy escalation(AccountName account) {
+    return escalations.getOrDefault(account, EscalationPolicy.defaults());
   }
 
   /// The triggers on this account's event stream, in the order of the file.

@@ -6,6 +6,7 @@ import dev.baton.core.account.Dialect;
 import dev.baton.core.account.Secret;
 import dev.baton.core.account.StreamSettings;
 import dev.baton.core.handoff.CompensationKind;
+import dev.baton.core.handoff.EscalationPolicy;
 import dev.baton.core.handoff.FallbackPolicy;
 import dev.baton.core.handoff.Reaction;
 import dev.baton.core.handoff.Repair;
@@ -51,6 +52,8 @@ final class TenantReader {
   private final Map<String, Section> accountSections = new LinkedHashMap<>();
   private final Map<AccountName, StreamSettings> streams = new LinkedHashMap<>();
   private final Set<String> streaming = new HashSet<>();
+  private final EscalationReader escalationReader;
+  private final Map<AccountName, EscalationPolicy> escalations = new LinkedHashMap<>();
 
   TenantReader(Problems problems, Adapters adapters) {
     this.problems = problems;
@@ -58,6 +61,7 @@ final class TenantReader {
     this.addresses = new AddressReader(problems);
     this.subscriptions = new SubscriptionReader(problems);
     this.streamReader = new StreamReader(problems);
+    this.escalationReader = new EscalationReader(problems);
     this.triggerReader = new TriggerReader(problems);
   }
 
@@ -128,7 +132,9 @@ final class TenantReader {
     section.finish();
     Map<AccountName, StreamSettings> watched = new LinkedHashMap<>(streams);
     watched.keySet().retainAll(own.keySet());
-    return new TenantConfig(id, own, routes, policy, subscribed, watched, triggers);
+    Map<AccountName, EscalationPolicy> bots = new LinkedHashMap<>(escalations);
+    bots.keySet().retainAll(own.keySet());
+    return new TenantConfig(id, own, routes, policy, subscribed, watched, triggers, bots);
   }
 
   private List<Trigger> triggers(@Nullable Section section, Set<String> declared) {
@@ -215,6 +221,7 @@ final class TenantReader {
     String defaultCountry = section.country("default-country");
     AccountLimits limits = limits(section.section("limits"));
     addStream(section, platform, apiBase);
+    addEscalation(section, platform);
     section.finish();
     if (platform == null || apiBase == null || clientId == null || clientSecret == null) {
       return null;
@@ -245,6 +252,13 @@ final class TenantReader {
     StreamSettings stream = streamReader.read(account.section("stream"), platform, apiBase);
     if (stream != null && NAME.matcher(account.key()).matches()) {
       streams.put(new AccountName(account.key()), stream);
+    }
+  }
+
+  private void addEscalation(Section account, @Nullable Platform platform) {
+    EscalationPolicy policy = escalationReader.read(account.section("escalation"), platform);
+    if (policy != null && NAME.matcher(account.key()).matches()) {
+      escalations.put(new AccountName(account.key()), policy);
     }
   }
 

@@ -11,6 +11,7 @@ import dev.baton.core.platform.LegView;
 import dev.baton.core.platform.Outcome;
 import dev.baton.core.platform.PlatformFailure;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Committing: ordering the source to let go, and closing that order when it is in doubt.
@@ -53,6 +54,10 @@ final class CommittingRules {
   }
 
   private static void commitEnded(Draft d, Committing at, Outcome outcome) {
+    if (d.courtesies != null) {
+      long micros = ChronoUnit.MICROS.between(d.outstanding().sentAt(), d.now);
+      d.courtesies = d.courtesies.withTransferMicros(micros);
+    }
     switch (outcome) {
       case Outcome.Done _ -> accepted(d);
       case Outcome.Failed(PlatformFailure failure) -> failed(d, at, failure);

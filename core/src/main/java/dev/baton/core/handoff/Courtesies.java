@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param callback that an agent comes back to her
 /// @param action what was decided for her when she could not be moved as asked, null when nothing
 ///   was
+/// @param transferMicros from the last transfer's order to its answer, in microseconds, or to the
+///   deadline that passed without one; null when none was ordered
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Courtesies(
     Courtesy hold,
@@ -21,7 +23,8 @@ public record Courtesies(
     Courtesy holdMessage,
     Courtesy fallbackMessage,
     Courtesy callback,
-    @Nullable FallbackAction action) {
+    @Nullable FallbackAction action,
+    @Nullable Long transferMicros) {
   /// Nothing was done yet.
   public static Courtesies none() {
     return new Courtesies(
@@ -30,31 +33,37 @@ public record Courtesies(
         Courtesy.PENDING,
         Courtesy.PENDING,
         Courtesy.PENDING,
+        null,
         null);
   }
 
   Courtesies withHold(Courtesy now) {
-    return new Courtesies(now, offHold, holdMessage, fallbackMessage, callback, action);
+    return new Courtesies(now, offHold, holdMessage, fallbackMessage, callback, action, transferMicros);
   }
 
   Courtesies withOffHold(Courtesy now) {
-    return new Courtesies(hold, now, holdMessage, fallbackMessage, callback, action);
+    return new Courtesies(hold, now, holdMessage, fallbackMessage, callback, action, transferMicros);
   }
 
   Courtesies withHoldMessage(Courtesy now) {
-    return new Courtesies(hold, offHold, now, fallbackMessage, callback, action);
+    return new Courtesies(hold, offHold, now, fallbackMessage, callback, action, transferMicros);
   }
 
   Courtesies withFallbackMessage(Courtesy now) {
-    return new Courtesies(hold, offHold, holdMessage, now, callback, action);
+    return new Courtesies(hold, offHold, holdMessage, now, callback, action, transferMicros);
   }
 
   Courtesies withCallback(Courtesy now) {
-    return new Courtesies(hold, offHold, holdMessage, fallbackMessage, now, action);
+    return new Courtesies(hold, offHold, holdMessage, fallbackMessage, now, action, transferMicros);
   }
 
   Courtesies withAction(@Nullable FallbackAction now) {
-    return new Courtesies(hold, offHold, holdMessage, fallbackMessage, callback, now);
+    return new Courtesies(hold, offHold, holdMessage, fallbackMessage, callback, now, transferMicros);
+  }
+
+  Courtesies withTransferMicros(long micros) {
+    return new Courtesies(
+        hold, offHold, holdMessage, fallbackMessage, callback, action, micros);
   }
 
   /// Whether she is, or may be, on hold because of this handoff.

@@ -69,7 +69,7 @@ public record Escalation(
   /// What the guest reads when this was done, null when she reads nothing.
   public @Nullable String message(FallbackAction action) {
     for (Message message : messages) {
-      if (message.action() == action) {
+      if (message.action() == action && !message.text().isEmpty()) {
         return message.text();
       }
     }
