@@ -50,6 +50,7 @@ import dev.baton.server.events.StateChangeWriter;
 import dev.baton.server.events.Viewers;
 import dev.baton.server.metrics.NodeMetrics;
 import dev.baton.server.report.ReportJobs;
+import dev.baton.server.escalation.Escalations;
 import dev.baton.server.runtime.CallRunner;
 import dev.baton.server.runtime.ContextBook;
 import dev.baton.server.runtime.ContextDeliveries;
@@ -92,6 +93,7 @@ public final class BatonNode implements AutoCloseable {
   private final Viewers viewers;
   private final HttpTransport transport;
   private final HandoffRuntime runtime;
+  private final Escalations escalations;
   private final EventInbox eventInbox;
   private final Facts facts;
   private final Reports reports;
@@ -137,6 +139,8 @@ public final class BatonNode implements AutoCloseable {
     boolean pushes = accounts(config).anyMatch(account -> account.webhookSecret() != null);
     Events events = new Events(metrics, pushes);
     this.runtime = newRuntime(new Coordinator(name, json, events), events, listener);
+    this.escalations =
+        new Escalations(config, interactions, ids, () -> now().at(), runtime);
     this.eventInbox = newEventInbox(events);
     this.facts = new Facts(database, json, config.reports().firstLookMs());
     this.reports = new Reports(database);
@@ -277,6 +281,16 @@ public final class BatonNode implements AutoCloseable {
   /// What this node is configured to do.
   public BatonConfig config() {
     return config;
+  }
+
+  /// Opens handoffs from bots to people.
+  public Escalations escalations() {
+    return escalations;
+  }
+
+  /// Runs calls on this account, one that is configured.
+  public PlatformClient client(Account account) {
+    return new PlatformClient(account, codec(account), transport);
   }
 
   /// Runs handoffs.

@@ -38,6 +38,9 @@ public record CanonicalContext(
   /// The attribute that leads to what did not fit; Baton's own, no client can set it.
   public static final String CLAIM_ATTRIBUTE = "contextClaim";
 
+  /// The attribute with the id of a bot's session, which guide 002's transfer names.
+  public static final String BOT_SESSION_ATTRIBUTE = "botSession";
+
   public CanonicalContext {
     transcript = transcript == null ? List.of() : List.copyOf(transcript);
     attributes =

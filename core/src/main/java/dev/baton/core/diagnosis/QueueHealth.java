@@ -105,6 +105,38 @@ public final class QueueHealth {
     return notes.subject();
   }
 
+  /// What reading a skill group says: whether it is there, and serves the queue.
+  ///
+  /// @param needs the scopes that reading it needs: one out of each group
+  public static Subject skillGroup(
+      String skillGroupId, String queueId, Outcome read, List<List<String>> needs) {
+    Subject.Notes notes = new Subject.Notes("skill group " + Text.storable(skillGroupId));
+    switch (read) {
+      case Outcome.Done(Answer.SkillGroupRead(var name, var queueIds)) -> {
+        if (name == null) {
+          notes.find(
+              Rule.SKILL_GROUP_NOT_FOUND,
+              "there is no such skill group in this organisation",
+              "check its id, and that the account is the right one");
+        } else if (queueIds.contains(queueId)) {
+          notes.pass("serves", shown(queueId));
+        } else {
+          notes.find(
+              Rule.SKILL_GROUP_OF_OTHER_QUEUES,
+              "it serves " + queueIds.size() + " queues, and not " + shown(queueId),
+              "assign it to the queue, or name another one");
+        }
+      }
+      case Outcome.Done _ ->
+          unreadable(Rule.SKILL_GROUP_UNREADABLE, "the answer is no skill group", notes);
+      case Outcome.Failed(PlatformFailure failure) -> {
+        unreadable(Rule.SKILL_GROUP_UNREADABLE, failure.detail(), notes);
+        cause(failure, "reading the skill group", needs, notes);
+      }
+    }
+    return notes.subject();
+  }
+
   private static void unreadable(Rule rule, String found, Subject.Notes notes) {
     notes.unknown();
     notes.find(rule, found, "try again; where it stays so, see what else was found");

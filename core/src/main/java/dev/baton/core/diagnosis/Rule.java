@@ -70,6 +70,9 @@ public enum Rule {
   NO_AGENTS(WARNING, "a call handed over waits, or its caller gives up"),
   NO_AGENT_AVAILABLE(WARNING, "a call handed over waits, or its caller gives up"),
   AGENTS_UNREADABLE(WARNING, "how many agents are free is not known; that is not none"),
+  SKILL_GROUP_NOT_FOUND(ERROR, "a transfer that names it is refused (400)"),
+  SKILL_GROUP_OF_OTHER_QUEUES(ERROR, "a transfer that names it with this queue is refused (400)"),
+  SKILL_GROUP_UNREADABLE(WARNING, "whether it serves the queue is not known"),
 
   PROBE_REFUSED(
       ERROR, Causes.NONE, "a handover would be refused for the same reason", Causes.REFUSED),

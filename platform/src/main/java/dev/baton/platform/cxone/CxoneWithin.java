@@ -103,11 +103,18 @@ final class CxoneWithin {
     for (Utterance one : said) {
       history.addObject().put("role", role(one.author())).put("content", one.text());
     }
+    String session =
+        context == null
+            ? null
+            : context.attributes().get(CanonicalContext.BOT_SESSION_ATTRIBUTE);
     ObjectNode guest = custom.putObject("guestContext");
     if (context != null) {
       context.attributes().forEach(guest::put);
     }
-    String session = context == null ? null : context.attributes().get("sessionId");
+    if (session != null) {
+      guest.remove(CanonicalContext.BOT_SESSION_ATTRIBUTE);
+      guest.put("sessionId", session);
+    }
     custom.put("botSessionId", Objects.requireNonNullElse(session, "unknown"));
     String language = bot == null ? null : bot.language();
     custom.put("preferredLanguage", Objects.requireNonNullElse(language, "en-US"));

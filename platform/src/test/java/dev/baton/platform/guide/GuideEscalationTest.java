@@ -44,14 +44,14 @@ class GuideEscalationTest {
   @Test
   void the_transfer_with_a_skill_group_is_guide_002s() {
     CanonicalContext context =
-        Samples.context(Map.of("sessionId", "sess-123", "tier", "premium"))
+        Samples.context(Map.of("botSession", "sess-123", "tier", "premium"))
             .with(
                 new CanonicalContext.Bot(null, 0.923456, "en-US", null),
                 List.of(
                     new CanonicalContext.Utterance(
                         Author.CALLER, AT, "My router keeps dropping connection."),
                     new CanonicalContext.Utterance(Author.BOT, AT, "Have you tried resetting it?")),
-                Map.of("sessionId", "sess-123", "tier", "premium"));
+                Map.of("botSession", "sess-123", "tier", "premium"));
     assertSent(
         Samples.within("skill-group-advanced-troubleshooting"),
         context,

@@ -61,26 +61,10 @@ final class HandoffsController {
     byte[] body = bodies.read(request.getInputStream());
     HandoffRequest asked = bodies.parse(body, HandoffRequest.class);
     IdempotencyKey idempotencyKey = key == null ? null : key(key, body);
-    return switch (open(asked, idempotencyKey)) {
-      case OpenResult.Opened(Handoff opened) -> accepted(HandoffView.of(opened), prefer);
-      case OpenResult.Replayed(HandoffId id) -> accepted(view(id.value()), prefer);
-      case OpenResult.KeyReused(HandoffId id) ->
-          throw new ProblemException(
-              ProblemType.IDEMPOTENCY_KEY_REUSED,
-              "this Idempotency-Key belongs to handoff " + id + ", whose body was another one",
-              Map.of("handoffId", id.value()));
-      case OpenResult.Busy(HandoffId other) ->
-          throw new ProblemException(
-              ProblemType.INTERACTION_BUSY,
-              "handoff " + other + " of this interaction is still open; see /v1/handoffs/" + other,
-              Map.of("handoffId", other.value()));
-      case OpenResult.LegKnown _ ->
-          throw new IllegalStateException("a leg that is known was taken for new twice");
-      case OpenResult.NotServing(String detail) ->
-          throw new ProblemException(ProblemType.NOT_SERVING, detail);
-      case OpenResult.Unstorable(String detail) ->
-          throw new ProblemException(ProblemType.INVALID_REQUEST, "cannot be stored: " + detail);
-    };
+    Opening opening = Opening.of(open(asked, idempotencyKey));
+    Handoff opened = opening.handoff();
+    return accepted(
+        opened == null ? view(opening.id().value()) : HandoffView.of(opened), prefer);
   }
 
   /// Who was not the first to see a leg plans again, with the canonical id that it has got.

@@ -66,6 +66,19 @@ public record ProblemGuide(String meaning, String remedy) {
               "The interaction has another handoff that has not ended: `handoffId`. A dead letter"
                   + " has not ended either.",
               "Wait for its end, or let a person decide it.");
+      case BELOW_THRESHOLD ->
+          new ProblemGuide(
+              "`intentScore` is below the account's `escalation.threshold`, here `threshold`.",
+              "Let the bot go on, or lower the threshold.");
+      case BOT_NOT_OWNER ->
+          new ProblemGuide(
+              "The guest is with a person, or on her way: `handoffId` says to whom.",
+              "Let the bot be silent until the handoff has ended; `returned` gives the guest back.");
+      case PLATFORM_FAILED ->
+          new ProblemGuide(
+              "The platform refused the call, or did not answer in time: `detail` says which.",
+              "Where it says refused, mend what it names; else send it again with the same"
+                  + " `Idempotency-Key`.");
       case IDEMPOTENCY_KEY_REUSED ->
           new ProblemGuide(
               "The key came before with another body, and made `handoffId`.",

@@ -12,6 +12,7 @@ public enum ProblemType {
   UNKNOWN_ACCOUNT(HttpStatus.UNPROCESSABLE_CONTENT, "There is no such account"),
   UNKNOWN_ROUTE(HttpStatus.UNPROCESSABLE_CONTENT, "There is no such route"),
   UNUSABLE_ROUTE(HttpStatus.UNPROCESSABLE_CONTENT, "The route cannot be used for this handoff"),
+  BELOW_THRESHOLD(HttpStatus.UNPROCESSABLE_CONTENT, "The bot is not sure enough to hand over"),
   UNKNOWN_CURSOR(HttpStatus.UNPROCESSABLE_CONTENT, "The cursor does not belong to this list"),
   UNKNOWN_EVENT(HttpStatus.UNPROCESSABLE_CONTENT, "There is no such event to go on from"),
   REPORT_TOO_LARGE(HttpStatus.UNPROCESSABLE_CONTENT, "There is too much for one report"),
@@ -21,6 +22,7 @@ public enum ProblemType {
   NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such thing"),
   METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "This method does nothing here"),
   INTERACTION_BUSY(HttpStatus.CONFLICT, "The interaction has another open handoff"),
+  BOT_NOT_OWNER(HttpStatus.CONFLICT, "The bot does not have the guest"),
   TOO_LATE_TO_CANCEL(HttpStatus.CONFLICT, "It is too late to cancel this handoff"),
   NOT_A_DEAD_LETTER(HttpStatus.CONFLICT, "The handoff does not wait for a decision"),
   ALREADY_ENDED(HttpStatus.CONFLICT, "The handoff has ended"),
@@ -33,6 +35,7 @@ public enum ProblemType {
   PERSONAL_DATA_ERASED(HttpStatus.GONE, "The personal data was erased"),
   EVENT_EXPIRED(HttpStatus.GONE, "The event to go on from is too old"),
   TOO_MANY_VIEWERS(HttpStatus.SERVICE_UNAVAILABLE, "As many look on here as may"),
+  PLATFORM_FAILED(HttpStatus.BAD_GATEWAY, "The platform did not do it"),
   NOT_SERVING(HttpStatus.SERVICE_UNAVAILABLE, "Baton takes no new work at the moment"),
   INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "Baton made a mistake");
 

@@ -59,6 +59,17 @@ final class QueryParameters {
     return values[0];
   }
 
+  /// Whether a parameter is `true`; `false`, or not given, is not.
+  static boolean isTrue(HttpServletRequest request, String name) {
+    String value = one(request.getParameterMap(), name);
+    return switch (value) {
+      case null -> false;
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw invalid(name, "must be true or false");
+    };
+  }
+
   private static String name(String parameter) {
     try {
       return URLDecoder.decode(parameter.split("=", 2)[0], StandardCharsets.UTF_8);
