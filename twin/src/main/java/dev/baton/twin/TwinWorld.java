@@ -5,27 +5,35 @@ import dev.baton.core.wire.WireResponse;
 import dev.baton.twin.fault.Fault;
 import dev.baton.twin.fault.FaultEngine;
 import dev.baton.twin.fault.FaultScript;
+import dev.baton.twin.fault.StreamFaults;
 import dev.baton.twin.guide.PlatformTwin;
 import dev.baton.twin.guide.TokenDesk;
 import dev.baton.twin.json.Answers;
+import dev.baton.twin.json.Json;
 import dev.baton.twin.model.Books;
 import dev.baton.twin.model.Leg;
 import dev.baton.twin.model.LegEvent;
+import dev.baton.twin.model.Operation;
 import dev.baton.twin.model.Platform;
 import dev.baton.twin.model.RequestFacts;
 import dev.baton.twin.model.World;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// All twins in one world, with their faults, as a passive object: whoever calls says what time it
 /// is, never earlier than before. Not thread-safe. The same options, the same seed and the same
 /// calls give the same answers.
 public final class TwinWorld {
+  private static final Pattern CURSOR = Pattern.compile("[?&]cursor=([A-Za-z0-9-]+)");
+
   private final TwinOptions options;
   private final RandomGenerator random;
   private final Map<Platform, TokenDesk> tokens = new EnumMap<>(Platform.class);
@@ -211,7 +219,7 @@ public final class TwinWorld {
       }
       case Fault.CallerHangsUp(long atMs, var named) -> {
         WireResponse response = effect(platform, request, now);
-        String whose = named != null ? named : whoseCall(facts);
+        String whose = named != null ? named : whoseCall(facts, response);
         if (whose != null) {
           world.planHangUp(whose, now.plusMillis(atMs), now);
         }
@@ -247,10 +255,85 @@ public final class TwinWorld {
         skewClock(platform, ms);
         yield proceed(platform, request, now);
       }
+      case Fault.RepeatPage() ->
+          new Exchange.Answer(repeated(effect(platform, request, now), request), 0);
+      case Fault.BigPage(int messages) -> {
+        WireResponse page = effect(platform, request, now);
+        String whose = facts.interactionId();
+        yield new Exchange.Answer(
+            page.status() == 200 && whose != null && facts.operation() == Operation.HISTORY
+                ? twin(platform).bigPage(whose, messages, now)
+                : page,
+            0);
+      }
     };
   }
 
-  private static @Nullable String whoseCall(RequestFacts facts) {
+  /// The same page, naming the page token with which it was asked.
+  private static WireResponse repeated(WireResponse page, WireRequest request) {
+    if (page.status() != 200) {
+      return page;
+    }
+    Matcher cursor = CURSOR.matcher(request.path());
+    Map<String, Object> body = new LinkedHashMap<>(Json.object(page.body()).asMap());
+    body.put("nextPageToken", cursor.find() ? cursor.group(1) : "page-0");
+    return new WireResponse(page.status(), page.headers(), Json.write(body));
+  }
+
+  /// The first frame of an event stream arrives at a platform: the fault script has its say, then
+  /// the platform. The answer's status is 200, 401 or 403, or what the script says.
+  public Exchange authenticate(Platform platform, String token, Instant now) {
+    world.advance(now);
+    RequestFacts facts = new RequestFacts(Operation.AUTHENTICATE, null, null, null, null, null);
+    Fault fault = faults.decide(platform, facts);
+    WireResponse answer = twin(platform).admit(token, now);
+    return switch (fault) {
+      case null -> new Exchange.Answer(answer, 0);
+      case Fault.Delay(long ms) -> new Exchange.Answer(answer, ms);
+      case Fault.Slow(long ms) -> new Exchange.Answer(answer, ms);
+      case Fault.LoseRequest() -> new Exchange.LostRequest();
+      case Fault.LoseAnswer() -> new Exchange.LostAnswer(answer);
+      case Fault.Status status -> new Exchange.Answer(scripted(status), 0);
+      case Fault.RevokeTokens() -> {
+        tokens(platform).revokeAll();
+        yield new Exchange.Answer(answer, 0);
+      }
+      case Fault.ClockSkew(long ms) -> {
+        skewClock(platform, ms);
+        yield new Exchange.Answer(twin(platform).admit(token, now), 0);
+      }
+      case Fault.Refuse _,
+          Fault.ExpireReservation _,
+          Fault.ExpireBeforeArrival _,
+          Fault.CallerHangsUp _,
+          Fault.DropTransfer _,
+          Fault.KeepSource _,
+          Fault.HideTalk _,
+          Fault.RepeatPage _,
+          Fault.BigPage _ ->
+          new Exchange.Answer(answer, 0);
+    };
+  }
+
+  /// Until when a token is good, by the true time; `now` when it is not.
+  public Instant tokenUntil(Platform platform, String token, Instant now) {
+    return twin(platform).tokenUntil(token, now);
+  }
+
+  /// What goes wrong with event streams now.
+  public StreamFaults streamFaults() {
+    return faults.stream();
+  }
+
+  /// What becomes of the next event of a stream. Ask once for each event.
+  public StreamFaults.Spoil streamSpoil() {
+    return faults.spoil();
+  }
+
+  private static @Nullable String whoseCall(RequestFacts facts, WireResponse response) {
+    if (facts.operation() == Operation.CREATE && response.status() == 201) {
+      return Json.object(response.body()).text("id");
+    }
     return facts.interactionId() != null ? facts.interactionId() : facts.canonicalId();
   }
 

@@ -10,6 +10,7 @@ import dev.baton.twin.fault.Fault;
 import dev.baton.twin.fault.FaultRule;
 import dev.baton.twin.fault.FaultScript;
 import dev.baton.twin.json.Fields;
+import dev.baton.twin.json.Json;
 import dev.baton.twin.model.Books;
 import dev.baton.twin.model.ChatMessage;
 import dev.baton.twin.model.Operation;
@@ -296,6 +297,26 @@ class ChatRowsTest {
     Fields leg = rough.read(CXONE, ChatWire.ROUTER);
     assertThat(leg.text("state")).isEqualTo("queued");
     assertThat(leg.object("lastOrder").text("idempotencyKey")).isEqualTo("key-9");
+  }
+
+  @Test
+  void a_page_token_that_repeats_never_ends_and_a_page_may_have_a_hundred_thousand_messages() {
+    String path = "/api/v2/interactions/web-2/messages?limit=100";
+    Wire endless =
+        new Wire(
+            FaultScript.of(
+                FaultRule.on(CXONE, Operation.HISTORY, new Fault.BigPage(100_000)).atMost(1),
+                FaultRule.on(CXONE, Operation.HISTORY, new Fault.RepeatPage())));
+    Fields big = Json.object(endless.call(CXONE, "GET", path, null).body());
+    assertThat(big.objects("entities")).hasSize(100_000);
+    assertThat(big.has("nextPageToken")).isFalse();
+    String token = "";
+    for (int i = 0; i < 5; i++) {
+      Fields page = Json.object(endless.call(CXONE, "GET", path + token, null).body());
+      assertThat(page.objects("entities")).hasSize(100);
+      token = "&cursor=" + page.text("nextPageToken");
+      assertThat(token).isEqualTo("&cursor=page-0");
+    }
   }
 
   @Test

@@ -119,6 +119,28 @@ public sealed interface Fault {
     }
   }
 
+  /// The page of a history names the page token that it was asked with, so that whoever follows it
+  /// never comes to an end.
+  record RepeatPage() implements Fault {
+    @Override
+    public String kind() {
+      return "repeat_page";
+    }
+  }
+
+  /// The page of a history has that many messages, however few were asked for.
+  ///
+  /// @param messages 1 to [#MESSAGES_MAX]
+  record BigPage(int messages) implements Fault {
+    /// What a body of some twelve megabytes holds.
+    public static final int MESSAGES_MAX = 100_000;
+
+    @Override
+    public String kind() {
+      return "big_page";
+    }
+  }
+
   /// From this request on the platform's clock is off, its answer included.
   ///
   /// @param ms ahead of the true time; negative behind it; at most [#MS_MAX] either way

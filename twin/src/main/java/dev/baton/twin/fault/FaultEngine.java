@@ -15,6 +15,7 @@ public final class FaultEngine {
   private final FaultScript script;
   private final RandomGenerator dice;
   private final RandomGenerator webhookDice;
+  private final RandomGenerator streamDice;
   private final int[] seen;
   private final int[] struck;
 
@@ -23,6 +24,7 @@ public final class FaultEngine {
     this.dice = new SplittableRandom(script.seed());
     // Dice of their own, so that a rule strikes the same requests however many events there are.
     this.webhookDice = new SplittableRandom(~script.seed());
+    this.streamDice = new SplittableRandom(script.seed() + 1);
     this.seen = new int[script.rules().size()];
     this.struck = new int[script.rules().size()];
   }
@@ -59,6 +61,16 @@ public final class FaultEngine {
   /// an event that is repeated, none of one that is lost.
   public List<Long> copies() {
     return script.webhooks().copies(webhookDice);
+  }
+
+  /// What goes wrong with streams.
+  public StreamFaults stream() {
+    return script.stream();
+  }
+
+  /// What becomes of the next event of a stream.
+  public StreamFaults.Spoil spoil() {
+    return script.stream().spoil(streamDice);
   }
 
   private boolean strikes(FaultRule rule, int i) {

@@ -39,12 +39,14 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 ///   - probability: 0.1
 ///     fault: {kind: delay, ms: 250}
 /// webhooks: {lose: 0.2, repeat: 0.3, delayMs: 100, reorderMs: 6000}  # shares, and up to so late
+/// stream: {closeAfterMs: 20000, closeCode: 1011, lose: 0.1}  # of CXone's event stream
 /// ```
 ///
 /// Faults: `delay {ms}`, `slow {ms}`, `lose_request`, `lose_answer`, `status {status, retryAfter,
 /// effect: before or after}`, `agent_busy`, `agent_on_break`, `queue_full`, `queue_paused`,
 /// `expire_reservation`, `expire_before_arrival`, `caller_hangs_up {atMs, interactionId}`,
-/// `drop_transfer`, `keep_source`, `hide_talk`, `revoke_tokens`, `clock_skew {ms}`.
+/// `drop_transfer`, `keep_source`, `hide_talk`, `revoke_tokens`, `clock_skew {ms}`, `repeat_page`,
+/// `big_page {messages}`.
 public final class FaultScriptReader {
   /// Ten minutes: longer than any client of a twin waits.
   private static final long MS_MAX = 600_000;
@@ -55,7 +57,8 @@ public final class FaultScriptReader {
   private static final String KINDS =
       "delay, slow, lose_request, lose_answer, status, agent_busy, agent_on_break, queue_full,"
           + " queue_paused, expire_reservation, expire_before_arrival, caller_hangs_up,"
-          + " drop_transfer, keep_source, hide_talk, revoke_tokens, clock_skew";
+          + " drop_transfer, keep_source, hide_talk, revoke_tokens, clock_skew, repeat_page,"
+          + " big_page";
 
   private final String source;
 
@@ -95,11 +98,18 @@ public final class FaultScriptReader {
     YamlMap map = new YamlMap(source, root.get(), "a fault script");
     long seed = map.number("seed", Long.MIN_VALUE, Long.MAX_VALUE, 0L);
     WebhookFaults webhooks = webhooks(map.take("webhooks"));
-    Node rulesNode = webhooks == null ? map.require("rules") : map.take("rules");
-    map.end("seed, rules, webhooks");
-    if (rulesNode == null) {
-      return new FaultScript(seed, List.of(), Objects.requireNonNull(webhooks));
-    }
+    StreamFaults stream = stream(map.take("stream"));
+    boolean alone = webhooks == null && stream == null;
+    Node rulesNode = alone ? map.require("rules") : map.take("rules");
+    map.end("seed, rules, webhooks, stream");
+    return new FaultScript(
+        seed,
+        rulesNode == null ? List.of() : rules(rulesNode, map),
+        Objects.requireNonNullElse(webhooks, WebhookFaults.NONE),
+        Objects.requireNonNullElse(stream, StreamFaults.NONE));
+  }
+
+  private List<FaultRule> rules(Node rulesNode, YamlMap map) throws InvalidFaultScript {
     if (!(rulesNode instanceof SequenceNode sequence)) {
       throw map.error(rulesNode, "'rules' is not a list");
     }
@@ -110,7 +120,47 @@ public final class FaultScriptReader {
     for (Node node : sequence.getValue()) {
       rules.add(rule(new YamlMap(source, node, "a rule")));
     }
-    return new FaultScript(seed, rules, Objects.requireNonNullElse(webhooks, WebhookFaults.NONE));
+    return rules;
+  }
+
+  private @Nullable StreamFaults stream(@Nullable Node node) throws InvalidFaultScript {
+    if (node == null) {
+      return null;
+    }
+    YamlMap map = new YamlMap(source, node, "'stream'");
+    long closeAfterMs = map.number("closeAfterMs", 0, StreamFaults.MS_MAX, 0L);
+    long closeCode =
+        map.number(
+            "closeCode",
+            StreamFaults.BROKEN,
+            StreamFaults.SERVER_FAILED,
+            (long) StreamFaults.BROKEN);
+    double lose = map.share("lose");
+    double badFrame = map.share("badFrame");
+    double badJson = map.share("badJson");
+    double wrongTypes = map.share("wrongTypes");
+    double unknownState = map.share("unknownState");
+    long gapEveryMs = map.number("gapEveryMs", 0, StreamFaults.MS_MAX, 0L);
+    long gapMs = map.number("gapMs", 0, StreamFaults.MS_MAX, 0L);
+    map.end(
+        "closeAfterMs, closeCode, lose, badFrame, badJson, wrongTypes, unknownState, gapEveryMs,"
+            + " gapMs");
+    try {
+      return new StreamFaults(
+          closeAfterMs,
+          (int) closeCode,
+          lose,
+          badFrame,
+          badJson,
+          wrongTypes,
+          unknownState,
+          gapEveryMs,
+          gapMs);
+    } catch (IllegalArgumentException e) {
+      InvalidFaultScript invalid = map.error(node, String.valueOf(e.getMessage()));
+      invalid.initCause(e);
+      throw invalid;
+    }
   }
 
   private @Nullable WebhookFaults webhooks(@Nullable Node node) throws InvalidFaultScript {
@@ -218,6 +268,11 @@ public final class FaultScriptReader {
         map.end("kind, ms");
         return new Fault.ClockSkew(ms);
       }
+      case "big_page" -> {
+        long messages = map.number("messages", 1, Fault.BigPage.MESSAGES_MAX, null);
+        map.end("kind, messages");
+        return new Fault.BigPage((int) messages);
+      }
       case "status" -> {
         int status = (int) map.number("status", 200, 599, null);
         String retryAfter = retryAfter(map);
@@ -272,7 +327,8 @@ public final class FaultScriptReader {
       case "keep_source" -> new Fault.KeepSource();
       case "hide_talk" -> new Fault.HideTalk();
       case "revoke_tokens" -> new Fault.RevokeTokens();
-      case "delay", "slow", "status", "clock_skew" ->
+      case "repeat_page" -> new Fault.RepeatPage();
+      case "delay", "slow", "status", "clock_skew", "big_page" ->
           throw map.error(
               at, "fault '" + kind + "' needs values, write it as {kind: " + kind + ", ..}");
       default -> throw map.error(at, "unknown fault '" + kind + "', known are " + KINDS);

@@ -12,6 +12,7 @@ import dev.baton.twin.model.MediaType;
 import dev.baton.twin.model.Operation;
 import dev.baton.twin.model.Platform;
 import dev.baton.twin.model.World;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,21 +99,33 @@ final class ChatRows {
         200,
         Answers.body(
             "entities",
-            page.messages().stream().map(message -> entity(message, call)).toList(),
+            page.messages().stream()
+                .map(message -> entity(message, call.shown(message.at())))
+                .toList(),
             "nextPageToken",
             next < page.total() ? TOKEN + next : null));
   }
 
-  private static Map<String, Object> entity(ChatMessage message, Call call) {
+  /// A page of so many messages: those that there are, over and over again.
+  WireResponse bigPage(String id, int count, Instant shownNow) {
+    Chats.History all = world.chats().history(platform, id, 0, PAGE_MAX);
+    if (all == null) {
+      return Answers.error(404, "unknown_interaction", "there is no interaction " + id);
+    }
+    List<Map<String, Object>> entities = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      ChatMessage one =
+          all.messages().isEmpty()
+              ? new ChatMessage("user", "Hello?", shownNow)
+              : all.messages().get(i % all.messages().size());
+      entities.add(entity(one, one.at()));
+    }
+    return Answers.json(200, Answers.body("entities", entities));
+  }
+
+  private static Map<String, Object> entity(ChatMessage message, Instant at) {
     return Answers.body(
-        "type",
-        "text",
-        "author",
-        message.author(),
-        "content",
-        message.content(),
-        "timestamp",
-        call.shown(message.at()));
+        "type", "text", "author", message.author(), "content", message.content(), "timestamp", at);
   }
 
   private static int limit(@Nullable String given) {

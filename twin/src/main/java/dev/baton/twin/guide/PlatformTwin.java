@@ -42,6 +42,7 @@ public final class PlatformTwin {
   private final World world;
   private final TokenDesk tokens;
   private final boolean honoursIdempotencyKeys;
+  private final ChatRows chats;
   private final List<Row> rows = new ArrayList<>();
   private final Map<AnswerKey, WireResponse> answers = new LinkedHashMap<>();
   private long clockSkewMs;
@@ -53,6 +54,7 @@ public final class PlatformTwin {
     this.world = world;
     this.tokens = tokens;
     this.honoursIdempotencyKeys = honoursIdempotencyKeys;
+    this.chats = new ChatRows(platform, world);
     rows.add(tokenRow("/oauth/token"));
     if (platform == Platform.NICE_CXONE) {
       rows.add(tokenRow("/api/v2/oauth/token"));
@@ -61,7 +63,7 @@ public final class PlatformTwin {
     rows.addAll(new ReserveRows(platform, world).rows());
     rows.addAll(new InteractionRows(platform, world).rows());
     rows.addAll(new RoutingRows(platform, world).rows());
-    rows.addAll(new ChatRows(platform, world).rows());
+    rows.addAll(chats.rows());
   }
 
   private static Row tokenRow(String path) {
@@ -88,6 +90,13 @@ public final class PlatformTwin {
     return dated(answer, now);
   }
 
+  /// The page of a history that was just answered, made that long.
+  ///
+  /// @param interactionId whose history it is
+  public WireResponse bigPage(String interactionId, int messages, Instant now) {
+    return dated(chats.bigPage(interactionId, messages, now.plusMillis(clockSkewMs)), now);
+  }
+
   /// The same answer with the platform's `Date` (RFC 9110 section 6.6.1), whole seconds.
   public WireResponse dated(WireResponse answer, Instant now) {
     return Answers.with(answer, "date", HTTP_DATE.format(now.plusMillis(clockSkewMs)));
@@ -106,6 +115,36 @@ public final class PlatformTwin {
   /// How far this platform's clock is ahead of the true time, in milliseconds.
   public long clockSkewMs() {
     return clockSkewMs;
+  }
+
+  /// Looks at the token in the first frame of an event stream.
+  ///
+  /// @return 200; 401 when it is unknown or has expired; 403 when it lacks the scope, naming it
+  public WireResponse admit(String token, Instant now) {
+    return switch (tokens.check("Bearer " + token, now.plusMillis(clockSkewMs))) {
+      case TokenDesk.Checked.Refused(String why) -> Answers.error(401, "unauthorized", why);
+      case TokenDesk.Checked.Granted(var scopes, _) -> {
+        String missing = Need.STREAM.missing(platform, scopes);
+        yield missing == null
+            ? Answers.json(200, Answers.body("status", "ok"))
+            : Answers.error(
+                403,
+                "missing_scope",
+                "the token lacks the scope " + missing,
+                "missingScope",
+                missing);
+      }
+    };
+  }
+
+  /// Until when a token is good, by the true time; now when it is not.
+  public Instant tokenUntil(String token, Instant now) {
+    return tokens.check("Bearer " + token, now.plusMillis(clockSkewMs))
+            instanceof TokenDesk.Checked.Granted granted
+        ? granted.expires().equals(Instant.MAX)
+            ? Instant.MAX
+            : granted.expires().minusMillis(clockSkewMs)
+        : now;
   }
 
   private WireResponse route(WireRequest request, Instant now) {

@@ -34,9 +34,11 @@ final class Control {
 
   private final TwinHost host;
   private final ChatControl chats;
+  private final EventStreams streams;
 
-  Control(TwinHost host) {
+  Control(TwinHost host, EventStreams streams) {
     this.host = host;
+    this.streams = streams;
     this.chats = new ChatControl(host);
   }
 
@@ -54,6 +56,7 @@ final class Control {
         case "PUT /twin/clock" -> putClock(here, Json.object(body));
         case "GET /twin/webhooks" -> webhooks();
         case "PUT /twin/webhooks" -> putWebhooks(Json.object(body));
+        case "GET /twin/streams" -> Answers.json(200, streams.sums());
         case "POST /twin/callers" -> addCallers(here, optional(body));
         case "POST /twin/chats" -> chats.add(optional(body));
         case "POST /twin/agents" -> putAgents(here, Json.object(body));

@@ -55,6 +55,23 @@ final class HttpListener implements AutoCloseable {
     /// @throws IOException when the server is being ended
     @Nullable WireResponse answer(
         String method, String target, Map<String, String> headers, byte[] body) throws IOException;
+
+    /// Whether there is a WebSocket at that path.
+    default boolean streamsAt(String path) {
+      return false;
+    }
+
+    /// Whether one more WebSocket can be taken; if so, [#stream] follows.
+    default boolean takesStream() {
+      return false;
+    }
+
+    /// Talks over a WebSocket until either side ends it.
+    ///
+    /// @throws IOException when the connection broke
+    default void stream(WebSocket socket) throws IOException {
+      throw new IOException("there is no WebSocket here");
+    }
   }
 
   /// Listens at once.
@@ -104,7 +121,7 @@ final class HttpListener implements AutoCloseable {
       OutputStream out = socket.getOutputStream();
       boolean more = true;
       while (more) {
-        more = exchange(in, out);
+        more = exchange(in, out, socket);
       }
     } catch (IOException clientGone) {
       LOG.debug("a connection ended: {}", clientGone.toString());
@@ -114,7 +131,7 @@ final class HttpListener implements AutoCloseable {
   }
 
   /// One request and its answer; whether the connection may carry another.
-  private boolean exchange(HttpInput in, OutputStream out) throws IOException {
+  private boolean exchange(HttpInput in, OutputStream out, Socket socket) throws IOException {
     HttpRequestHead head;
     byte[] body;
     try {
@@ -138,6 +155,9 @@ final class HttpListener implements AutoCloseable {
       drain(in);
       return false;
     }
+    if (handler.streamsAt(head.path())) {
+      return upgrade(head, in, out, socket);
+    }
     WireResponse answer;
     try {
       answer = handler.answer(head.method(), head.target(), head.headers(), body);
@@ -150,6 +170,27 @@ final class HttpListener implements AutoCloseable {
     }
     write(out, answer, withBody, head.isLast());
     return !head.isLast();
+  }
+
+  /// The opening handshake of a WebSocket (RFC 6455 section 4.2), and all that follows it.
+  private boolean upgrade(HttpRequestHead head, HttpInput in, OutputStream out, Socket socket)
+      throws IOException {
+    WireResponse refused = WebSocketHandshake.refusal(head);
+    if (refused == null && !handler.takesStream()) {
+      refused =
+          Answers.with(
+              Answers.error(503, "too_many_streams", "no more streams are taken now"),
+              "retry-after",
+              "1");
+    }
+    if (refused != null) {
+      write(out, refused, true, true);
+      return false;
+    }
+    out.write(WebSocketHandshake.accept(head));
+    out.flush();
+    handler.stream(new WebSocket(in, socket));
+    return false;
   }
 
   private static void drain(HttpInput in) throws IOException {

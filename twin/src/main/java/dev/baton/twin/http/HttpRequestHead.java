@@ -84,6 +84,12 @@ record HttpRequestHead(String method, String target, Map<String, String> headers
     return headers.getOrDefault(name, "");
   }
 
+  /// The target without its query.
+  String path() {
+    int question = target.indexOf('?');
+    return question < 0 ? target : target.substring(0, question);
+  }
+
   /// Whether the connection ends after this request's answer.
   boolean isLast() {
     return http10 || header("connection").toLowerCase(Locale.ROOT).contains("close");

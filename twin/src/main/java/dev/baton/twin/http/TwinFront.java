@@ -20,11 +20,28 @@ final class TwinFront implements HttpListener.Handler {
   private final Platform platform;
   private final TwinHost host;
   private final Control control;
+  private final EventStreams streams;
 
-  TwinFront(Platform platform, TwinHost host, Control control) {
+  TwinFront(Platform platform, TwinHost host, Control control, EventStreams streams) {
     this.platform = platform;
     this.host = host;
     this.control = control;
+    this.streams = streams;
+  }
+
+  @Override
+  public boolean streamsAt(String path) {
+    return platform == Platform.NICE_CXONE && path.equals(EventStreams.PATH);
+  }
+
+  @Override
+  public boolean takesStream() {
+    return streams.takePlace();
+  }
+
+  @Override
+  public void stream(WebSocket socket) throws IOException {
+    streams.converse(socket);
   }
 
   @Override
@@ -59,7 +76,8 @@ final class TwinFront implements HttpListener.Handler {
     };
   }
 
-  private static void pause(long ms) throws IOException {
+  /// Passes real time.
+  static void pause(long ms) throws IOException {
     if (ms <= 0) {
       return;
     }

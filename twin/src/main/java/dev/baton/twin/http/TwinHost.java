@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class TwinHost implements AutoCloseable {
   private final TwinWorld world;
   private final WebhookPusher webhooks;
   private final Thread clockThread;
+  private BiConsumer<TwinWorld, LegEvent> listener = (_, _) -> {};
   private Instant last;
   private Instant wakesAt = Instant.MAX;
   private boolean closed;
@@ -56,6 +58,16 @@ final class TwinHost implements AutoCloseable {
       webhooks.pushTo(target);
       return now;
     });
+  }
+
+  /// From now on also `other` hears of each event, while the world is held; it must not wait.
+  void listen(BiConsumer<TwinWorld, LegEvent> other) {
+    lock.lock();
+    try {
+      listener = other;
+    } finally {
+      lock.unlock();
+    }
   }
 
   WebhookPusher webhooks() {
@@ -112,6 +124,7 @@ final class TwinHost implements AutoCloseable {
   private void pushEvents() {
     for (LegEvent event : world.drainEvents()) {
       webhooks.push(event, world.clockSkewMs(event.platform()), world.eventCopies());
+      listener.accept(world, event);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.baton.twin.fault.FaultScript;
 import dev.baton.twin.json.Json;
 import dev.baton.twin.model.Books;
 import dev.baton.twin.model.Leg;
+import dev.baton.twin.model.NewChat;
 import dev.baton.twin.model.Platform;
 import dev.baton.twin.model.World;
 import java.io.IOException;
@@ -27,10 +28,12 @@ import org.jspecify.annotations.Nullable;
 /// The twins, running: one HTTP server per platform on the loopback address. Thread-safe.
 public final class TwinServer implements AutoCloseable {
   private final TwinHost host;
+  private final EventStreams streams;
   private final Map<Platform, HttpListener> listeners = new EnumMap<>(Platform.class);
 
-  private TwinServer(TwinHost host) {
+  private TwinServer(TwinHost host, EventStreams streams) {
     this.host = host;
+    this.streams = streams;
   }
 
   /// Starts the twins with the system clock and fresh keys.
@@ -47,11 +50,13 @@ public final class TwinServer implements AutoCloseable {
       throws IOException {
     Instant now = clock.instant();
     TwinHost host = new TwinHost(() -> new TwinWorld(options, random, now), clock, now);
-    TwinServer twins = new TwinServer(host);
-    Control control = new Control(host);
+    EventStreams streams = new EventStreams(host, clock);
+    TwinServer twins = new TwinServer(host, streams);
+    Control control = new Control(host, streams);
     try {
       for (Platform platform : Platform.values()) {
-        twins.listen(platform, options.port(platform), new TwinFront(platform, host, control));
+        twins.listen(
+            platform, options.port(platform), new TwinFront(platform, host, control, streams));
       }
     } catch (IOException | RuntimeException e) {
       twins.close();
@@ -136,6 +141,21 @@ public final class TwinServer implements AutoCloseable {
     return host.webhooks().sums().waiting();
   }
 
+  /// How many event streams have been subscribed so far.
+  public long streamsSubscribed() {
+    return streams.sums().subscribed();
+  }
+
+  /// How many event streams are open.
+  public int streamsOpen() {
+    return streams.sums().open();
+  }
+
+  /// A new guest of a bot of CXone.
+  public Leg addChat(NewChat chat) {
+    return host.with((twins, now) -> twins.world().chats().add(Platform.NICE_CXONE, chat, now));
+  }
+
   /// A new caller, talking to a new agent of that platform.
   public Leg addCaller(Platform platform) {
     return host.with((twins, now) -> twins.addCaller(platform, null, null, now));
@@ -171,6 +191,7 @@ public final class TwinServer implements AutoCloseable {
   /// Stops at once; requests under way are broken off.
   @Override
   public void close() {
+    streams.close();
     listeners.values().forEach(HttpListener::close);
     host.close();
   }

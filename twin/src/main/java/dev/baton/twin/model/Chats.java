@@ -27,10 +27,11 @@ public final class Chats {
     this.log = log;
   }
 
-  /// A conversation in which neither has the other's attention yet.
+  /// A conversation that has not ended.
   ///
   /// @param state of the leg
-  public record Live(String interactionId, MediaType media, LegState state) {}
+  /// @param withBot whether the bot still has her
+  public record Live(String interactionId, MediaType media, LegState state, boolean withBot) {}
 
   /// Part of what was said.
   ///
@@ -94,7 +95,7 @@ public final class Chats {
     for (String legId : board.chats().liveLegs()) {
       Leg leg = board.leg(legId);
       if (leg != null && leg.platform() == platform) {
-        found.add(new Live(legId, media(leg), leg.state()));
+        found.add(new Live(legId, media(leg), leg.state(), leg.isBots()));
       }
     }
     return found;

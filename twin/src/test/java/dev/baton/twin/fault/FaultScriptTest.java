@@ -8,7 +8,9 @@ import dev.baton.twin.model.Operation;
 import dev.baton.twin.model.Platform;
 import dev.baton.twin.model.RequestFacts;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,6 +70,45 @@ class FaultScriptTest {
   }
 
   @Test
+  void what_goes_wrong_with_the_stream_may_stand_alone() throws InvalidFaultScript {
+    FaultScript script =
+        FaultScriptReader.read(
+            """
+            stream: {closeAfterMs: 20000, closeCode: 1011, lose: 0.1, badFrame: 0.01,
+                     badJson: 0.02, wrongTypes: 0.03, unknownState: 0.04, gapEveryMs: 9000, gapMs: 500}
+            """,
+            "f.yaml");
+    assertThat(script.rules()).isEmpty();
+    assertThat(script.stream())
+        .isEqualTo(new StreamFaults(20_000, 1_011, 0.1, 0.01, 0.02, 0.03, 0.04, 9_000, 500));
+    assertThat(FaultScriptReader.read("stream: {closeAfterMs: 5}", "f.yaml").stream())
+        .isEqualTo(StreamFaults.closing(5, StreamFaults.BROKEN));
+    assertThat(
+            FaultScriptReader.read(
+                    "rules: [{operation: history, fault: repeat_page},"
+                        + " {operation: history, fault: {kind: big_page, messages: 100000}}]",
+                    "f.yaml")
+                .rules())
+        .extracting(FaultRule::fault)
+        .containsExactly(new Fault.RepeatPage(), new Fault.BigPage(100_000));
+  }
+
+  @Test
+  void spoiled_events_are_about_as_many_as_the_script_says() {
+    StreamFaults faults = new StreamFaults(0, 1006, 0.2, 0, 0.1, 0, 0, 0, 0);
+    FaultEngine engine = new FaultEngine(FaultScript.NONE.withStream(faults));
+    Map<StreamFaults.Spoil, Integer> counts = new EnumMap<>(StreamFaults.Spoil.class);
+    for (int i = 0; i < 10_000; i++) {
+      counts.merge(engine.spoil(), 1, Integer::sum);
+    }
+    assertThat(counts)
+        .containsOnlyKeys(
+            StreamFaults.Spoil.SENT, StreamFaults.Spoil.LOST, StreamFaults.Spoil.BAD_JSON);
+    assertThat(counts.get(StreamFaults.Spoil.LOST)).isBetween(1_800, 2_200);
+    assertThat(counts.get(StreamFaults.Spoil.BAD_JSON)).isBetween(850, 1_150);
+  }
+
+  @Test
   void json_with_tabs_is_read_as_well() throws InvalidFaultScript {
     FaultScript script =
         FaultScriptReader.read(
@@ -99,6 +140,14 @@ class FaultScriptTest {
           webhooks: {lose: 2}                                  | 1 | 18 | allowed is 0 to 1
           webhooks: {reorderMs: 600001}                        | 1 | 23 | allowed are 0 to 600000
           webhooks: {tear: 1}                                  | 1 | 12 | unknown key 'tear'
+          stream: {tear: 1}                                    | 1 | 10 | unknown key 'tear'
+          stream: {closeCode: 1000}                            | 1 | 21 | allowed are 1006 to 1011
+          stream: {closeCode: 1008}                            | 1 | 9  | closeCode is 1008, allowed are 1006 and 1011
+          stream: {lose: 0.6, badJson: 0.6}                    | 1 | 9  | the shares are 1.2 together
+          stream: {gapMs: 5}                                   | 1 | 9  | gapMs is longer than gapEveryMs
+          stream: {closeAfterMs: 3600001}                      | 1 | 24 | allowed are 0 to 3600000
+          rules:\\n  - fault: big_page                         | 2 | 12 | needs values
+          rules:\\n  - fault: {kind: big_page, messages: 0}    | 2 | 39 | allowed are 1 to 100000
           rules: [                                             | 1 | 9  | expected
           """)
   void a_broken_script_is_refused_with_line_and_column(
