@@ -1,7 +1,9 @@
 package dev.baton.cli;
 
 import dev.baton.config.BatonConfig;
+import dev.baton.config.TenantConfig;
 import dev.baton.core.account.Account;
+import dev.baton.core.account.StreamSettings;
 import dev.baton.core.checkup.Check;
 import dev.baton.core.checkup.Verdict;
 import dev.baton.core.id.AccountName;
@@ -9,16 +11,20 @@ import dev.baton.journal.DatabaseCheckup;
 import dev.baton.platform.CodecLookup;
 import dev.baton.platform.Codecs;
 import dev.baton.platform.probe.AccountProbe;
+import dev.baton.platform.probe.StreamProbe;
+import dev.baton.platform.stream.StreamConnector;
 import dev.baton.platform.transport.EndpointProbe;
 import dev.baton.platform.transport.HttpTransport;
 import dev.baton.platform.transport.MemoryTokenStore;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,7 +34,7 @@ import picocli.CommandLine.Option;
     name = "doctor",
     description = {
       "Looks whether Baton could run with a configuration, and changes nothing.",
-      "It looks at the database, and at each account's way, token, scopes and clock.",
+      "It looks at the database, and at each account's way, token, scopes, clock and event stream.",
       "It only reads: nothing is made, migrated, reserved or ordered."
     },
     mixinStandardHelpOptions = true)
@@ -94,14 +100,28 @@ final class DoctorCommand implements Callable<Integer> {
                 loaded.timers().holdDurationMs(),
                 loaded.timers().queryTimeoutMs(),
                 loaded.timers().clockErrorLimitMs()));
+    StreamProbe streams =
+        new StreamProbe(new StreamConnector(transport, System::nanoTime, new SecureRandom()));
     for (Account account : loaded.accounts()) {
       patients.add(
           new Examination.Patient(
               "account " + account.name() + " (" + account.platform().wireName() + ")",
               true,
-              out -> look(probe, account, out)));
+              out -> {
+                boolean reached = look(probe, account, out);
+                StreamSettings settings = stream(loaded, account);
+                if (reached && settings != null) {
+                  streams.look(account, settings, out);
+                }
+                return reached;
+              }));
     }
     return patients;
+  }
+
+  private static @Nullable StreamSettings stream(BatonConfig loaded, Account account) {
+    TenantConfig tenant = loaded.tenants().get(account.tenant());
+    return tenant == null ? null : tenant.streams().get(account.name());
   }
 
   private static List<AccountName> pushing(BatonConfig loaded) {

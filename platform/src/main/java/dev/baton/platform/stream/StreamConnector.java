@@ -47,6 +47,22 @@ public final class StreamConnector {
     };
   }
 
+  /// Opens one and closes it again, to see whether that is possible.
+  ///
+  /// @return how a stream would stand
+  public StreamStatus look(Account account, StreamSettings settings) throws InterruptedException {
+    return switch (open(account, settings, null)) {
+      case Opening.Opened(StreamConnection connection) -> {
+        connection.close();
+        yield new StreamStatus.Connected();
+      }
+      case Opening.Failed(StreamEnd end, String detail, String scope, AccessToken _) ->
+          end == StreamEnd.FORBIDDEN && scope != null
+              ? new StreamStatus.Forbidden(scope, settings.forbiddenPauseMs())
+              : new StreamStatus.Waiting(end, detail, settings.backoffBaseMs());
+    };
+  }
+
   private Opening connect(Account account, StreamSettings settings, AccessToken token)
       throws InterruptedException {
     WebSocketLine line;
