@@ -25,6 +25,7 @@ import dev.baton.journal.JournalDatabase;
 import dev.baton.journal.JournalReader;
 import dev.baton.journal.JournalSettings;
 import dev.baton.journal.Looks;
+import dev.baton.journal.NamedLeases;
 import dev.baton.journal.NodeLease;
 import dev.baton.journal.Outbox;
 import dev.baton.journal.PersonalData;
@@ -60,6 +61,8 @@ import dev.baton.server.runtime.Events;
 import dev.baton.server.runtime.HandoffRuntime;
 import dev.baton.server.runtime.RuntimeListener;
 import dev.baton.server.runtime.RuntimeListeners;
+import dev.baton.server.stream.EscalationDesk;
+import dev.baton.server.stream.EventStreams;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -100,6 +103,7 @@ public final class BatonNode implements AutoCloseable {
   private final ReportJobs reportJobs;
   private final DeadLetters letters;
   private final Decisions decisions;
+  private final EventStreams streams;
   private final NodeMetrics metrics;
   private final HandoffJson json = new HandoffJson();
   private final Ids ids = new RandomIds(new SecureRandom());
@@ -147,6 +151,7 @@ public final class BatonNode implements AutoCloseable {
     this.reportJobs = newReportJobs();
     this.letters = new DeadLetters(database);
     this.decisions = new Decisions(reader, letters, lease, json, runtime);
+    this.streams = newStreams(wallClock);
     metrics.watch(runtime, journal, lease, transport);
     metrics.watch(eventInbox);
     metrics.watch(sender, viewers);
@@ -194,6 +199,7 @@ public final class BatonNode implements AutoCloseable {
       node.folder.start();
       node.sender.start();
       node.reportJobs.start();
+      node.streams.start();
       return node;
     } catch (RuntimeException e) {
       node.close();
@@ -242,6 +248,30 @@ public final class BatonNode implements AutoCloseable {
         config.reports(),
         config.timers().queryTimeoutMs(),
         metrics);
+  }
+
+  private EventStreams newStreams(InstantSource wallClock) {
+    EscalationDesk desk =
+        (order, key) -> new dev.baton.server.runtime.OpenResult.NotServing("TEMPORARY");
+    EventStreams made =
+        new EventStreams(
+            config,
+            new EventStreams.Surroundings(
+                clients(),
+                transport,
+                desk,
+                new NamedLeases(database),
+                config.journal().leaseTtlMs(),
+                config.timers().queryTimeoutMs(),
+                lease::node,
+                lease::mayAct,
+                wallClock,
+                System::nanoTime,
+                new SecureRandom()),
+            metrics.streams(),
+            metrics::called);
+    metrics.streams().watch(made, config);
+    return made;
   }
 
   private AuditFolder folder(BatonConfig.Audit audit) {
@@ -379,6 +409,11 @@ public final class BatonNode implements AutoCloseable {
     return sender;
   }
 
+  /// The event streams of accounts.
+  public EventStreams streams() {
+    return streams;
+  }
+
   /// Those who look on as handoffs go.
   public Viewers viewers() {
     return viewers;
@@ -432,6 +467,7 @@ public final class BatonNode implements AutoCloseable {
   /// it.
   @Override
   public void close() {
+    streams.close();
     eventInbox.close();
     viewers.close();
     reportJobs.close();

@@ -98,6 +98,7 @@ public final class NodeMetrics
   private final PrometheusRegistry prometheus = new PrometheusRegistry();
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, prometheus, Clock.SYSTEM);
+  private final StreamMetrics streams = new StreamMetrics(registry);
   private final Map<AccountName, String> platforms = new HashMap<>();
   private final MeterProvider<Counter> opened =
       counters("baton.handoffs.opened", "Handoffs that were stored here");
@@ -304,6 +305,11 @@ public final class NodeMetrics
     if (dead) {
       deadEvents.withTags(tags(subscriber)).increment();
     }
+  }
+
+  /// What the event streams count.
+  public StreamMetrics streams() {
+    return streams;
   }
 
   /// What the API counts too: one page shows both.
