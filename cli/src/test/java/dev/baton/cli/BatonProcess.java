@@ -101,6 +101,11 @@ public final class BatonProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  /// `kill -TERM` of the Java process alone: it may do what is to be done before its end.
+  public void terminate() throws IOException, InterruptedException {
+    signal("-TERM", process.pid());
+  }
+
   /// `kill -9` of the Java process alone.
   public void kill() throws InterruptedException {
     process.destroyForcibly();
