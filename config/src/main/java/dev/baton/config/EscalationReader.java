@@ -45,7 +45,8 @@ final class EscalationReader {
     String group = section.id("general-skill-group", 200);
     String callback = section.id("callback-queue", 200);
     if (group != null && general == null) {
-      problems.add(section.at(), section.path(), "general-skill-group stands without general-queue");
+      problems.add(
+          section.at(), section.path(), "general-skill-group stands without general-queue");
     }
     NobodyFree nobodyFree = section.choice("nobody-free", List.of(NobodyFree.values()));
     if (nobodyFree == NobodyFree.CALLBACK && callback == null) {

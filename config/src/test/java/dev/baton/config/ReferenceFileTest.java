@@ -48,7 +48,8 @@ class ReferenceFileTest {
       }
     }
 
-    // server 2, journal 9, account 4 and limits 6, stream 15, escalation 3, tries, triggers 2, subscription 7,
+    // server 2, journal 9, account 4 and limits 6, stream 15, escalation 3, tries, triggers 2,
+    // subscription 7,
     // timers 20, limits 3, privacy 2, reports 3, rules 13, repair 2, webhooks 5.
     assertThat(left).hasSize(97);
   }

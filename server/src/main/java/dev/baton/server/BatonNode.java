@@ -46,12 +46,13 @@ import dev.baton.platform.probe.HandoverProbe;
 import dev.baton.platform.transport.EndpointProbe;
 import dev.baton.platform.transport.HttpTransport;
 import dev.baton.platform.transport.MemoryTokenStore;
+import dev.baton.server.escalation.Escalations;
 import dev.baton.server.events.OutboxSender;
 import dev.baton.server.events.StateChangeWriter;
 import dev.baton.server.events.Viewers;
+import dev.baton.server.metrics.EscalationMetrics;
 import dev.baton.server.metrics.NodeMetrics;
 import dev.baton.server.report.ReportJobs;
-import dev.baton.server.escalation.Escalations;
 import dev.baton.server.runtime.CallRunner;
 import dev.baton.server.runtime.ContextBook;
 import dev.baton.server.runtime.ContextDeliveries;
@@ -66,6 +67,7 @@ import dev.baton.server.stream.EventStreams;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,12 +141,13 @@ public final class BatonNode implements AutoCloseable {
         new HttpTransport(wallClock, System::nanoTime, new MemoryTokenStore(wallClock), metrics);
     this.contexts = new ContextBook(interactions);
     this.deliveries = new ContextDeliveries(config, BatonNode::codec, contexts, claims);
-    RuntimeListener listener = RuntimeListeners.of(metrics, others);
+    List<RuntimeListener> more = new ArrayList<>(others);
+    more.add(new EscalationMetrics(metrics, config, wallClock, version()));
+    RuntimeListener listener = RuntimeListeners.of(metrics, more);
     boolean pushes = accounts(config).anyMatch(account -> account.webhookSecret() != null);
     Events events = new Events(metrics, pushes);
     this.runtime = newRuntime(new Coordinator(name, json, events), events, listener);
-    this.escalations =
-        new Escalations(config, interactions, ids, () -> now().at(), runtime);
+    this.escalations = new Escalations(config, interactions, ids, () -> now().at(), runtime);
     this.eventInbox = newEventInbox(events);
     this.facts = new Facts(database, json, config.reports().firstLookMs());
     this.reports = new Reports(database);
@@ -156,6 +159,12 @@ public final class BatonNode implements AutoCloseable {
     metrics.watch(eventInbox);
     metrics.watch(sender, viewers);
     relay.to(runtime, eventInbox, metrics);
+  }
+
+  /// As the archive says it; there is none where classes are run from folders.
+  private static String version() {
+    String version = BatonNode.class.getPackage().getImplementationVersion();
+    return version == null ? "baton" : "baton-" + version;
   }
 
   /// Starts a node: database, migrations, durability check, lease, takeover of what dead nodes
@@ -251,8 +260,7 @@ public final class BatonNode implements AutoCloseable {
   }
 
   private EventStreams newStreams(InstantSource wallClock) {
-    EscalationDesk desk =
-        (order, key) -> new dev.baton.server.runtime.OpenResult.NotServing("TEMPORARY");
+    EscalationDesk desk = escalations::open;
     EventStreams made =
         new EventStreams(
             config,

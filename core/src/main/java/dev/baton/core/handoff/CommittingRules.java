@@ -6,7 +6,9 @@ import dev.baton.core.handoff.HandoffState.Committed;
 import dev.baton.core.handoff.HandoffState.Committing;
 import dev.baton.core.handoff.HandoffState.DeadLettered;
 import dev.baton.core.handoff.HandoffState.Returned;
+import dev.baton.core.platform.Answer;
 import dev.baton.core.platform.CallKind;
+import dev.baton.core.platform.Inbound;
 import dev.baton.core.platform.LegView;
 import dev.baton.core.platform.Outcome;
 import dev.baton.core.platform.PlatformFailure;
@@ -20,31 +22,48 @@ final class CommittingRules {
 
   /// A bot's guest is put on hold first, so that what she writes meanwhile reaches no bot.
   static void begin(Draft d) {
-    boolean hold = d.courtesies != null && d.courtesies.hold() == Courtesy.PENDING;
-    if (hold) {
+    Courtesies c = d.courtesies;
+    if (c != null && c.hold() == Courtesy.PENDING) {
       d.state = new Committing(1, CommitStage.HOLDING);
       d.order(CallKind.HOLD, 1);
+    } else if (c != null && c.briefing() == Courtesy.PENDING && isBriefedFirst(d)) {
+      d.state = new Committing(2, CommitStage.BRIEFING);
+      d.order(CallKind.DELIVER_CONTEXT, 1);
     } else {
-      d.state = new Committing(d.courtesies == null ? 1 : 2, CommitStage.ORDERING);
+      d.state = new Committing(c == null ? 1 : 3, CommitStage.ORDERING);
       d.order(CallKind.COMMIT, 1);
     }
   }
 
-  /// Whatever came of the hold, the transfer is what she needs. The window was Baton's own and
-  /// nothing was sent in it: it opens anew.
-  private static void holdEnded(Draft d, Outcome outcome) {
+  /// Guide 004 tells the context before the transfer; guide 002 has it in the transfer.
+  private static boolean isBriefedFirst(Draft d) {
+    return d.currentRoute().inbound() instanceof Inbound.Within within
+        && within.skillGroupId() == null;
+  }
+
+  /// Whatever came of it, the transfer is what she needs. The window was Baton's own and no
+  /// transfer was sent in it: it opens anew.
+  private static void courtesyEnded(Draft d, CommitStage stage, Outcome outcome) {
     boolean again = outcome instanceof Outcome.Failed f && ReturningRules.tryAgain(d, f.failure());
     if (again) {
       return;
     }
-    d.courtesies = d.courtesies().withHold(ReturningRules.courtesy(d, outcome));
+    Courtesy became = ReturningRules.courtesy(d, outcome);
+    if (stage == CommitStage.HOLDING) {
+      d.courtesies = d.courtesies().withHold(became);
+    } else {
+      d.courtesies = d.courtesies().withBriefing(became);
+      if (outcome instanceof Outcome.Done(Answer answer)) {
+        d.delivery = ConfirmingRules.delivered(answer);
+      }
+    }
     d.order = null;
     ReservingRules.advisory(d);
   }
 
   static void orderEnded(Draft d, Committing at, Outcome outcome) {
     switch (at.stage()) {
-      case HOLDING -> holdEnded(d, outcome);
+      case HOLDING, BRIEFING -> courtesyEnded(d, at.stage(), outcome);
       case ORDERING -> commitEnded(d, at, outcome);
       case FENCING -> releaseEnded(d, at, outcome);
       case READING_BACK, READING_BEHIND_FENCE -> {
@@ -137,7 +156,7 @@ final class CommittingRules {
 
   /// A commit that is out, or in doubt, is closed first; no other one follows it.
   static void cancelled(Draft d, Committing at) {
-    if (at.stage() == CommitStage.HOLDING) {
+    if (at.stage().isBeforeOrder()) {
       // Whether she is on hold must be known before she is taken off it.
       return;
     }
@@ -250,7 +269,7 @@ final class CommittingRules {
   /// The wait of a stage is over.
   static void goOn(Draft d, Committing at) {
     switch (at.stage()) {
-      case HOLDING -> d.resend();
+      case HOLDING, BRIEFING -> d.resend();
       case ORDERING -> {
         boolean sure = d.clockErrorMs <= d.timers().clockErrorLimitMs();
         if (!d.cancelled() && sure && d.windowFitsCommit(0)) {

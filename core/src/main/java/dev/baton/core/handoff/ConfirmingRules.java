@@ -26,8 +26,25 @@ final class ConfirmingRules {
   /// connected.
   static void deliver(Draft d) {
     if (d.courtesies == null || !ReturningRules.tellHolding(d)) {
-      d.order(CallKind.DELIVER_CONTEXT, 1);
+      deliverContext(d);
     }
+  }
+
+  /// It may have been told before the transfer.
+  private static void deliverContext(Draft d) {
+    boolean told = d.courtesies != null && !(d.delivery instanceof Delivery.Pending);
+    if (told) {
+      confirm(d);
+    } else {
+      d.order(CallKind.DELIVER_CONTEXT, d.courtesies == null ? 1 : 2);
+    }
+  }
+
+  /// What the platform took.
+  static Delivery delivered(Answer answer) {
+    return answer instanceof Answer.ContextDelivered(int bytes, var losses)
+        ? new Delivery.Delivered(bytes, losses)
+        : new Delivery.Delivered(0, List.of());
   }
 
   static void orderEnded(Draft d, Outcome outcome) {
@@ -36,7 +53,7 @@ final class ConfirmingRules {
         return;
       }
       d.courtesies = d.courtesies().withHoldMessage(ReturningRules.courtesy(d, outcome));
-      d.order(CallKind.DELIVER_CONTEXT, 1);
+      deliverContext(d);
     } else {
       deliverEnded(d, outcome);
     }
@@ -44,12 +61,8 @@ final class ConfirmingRules {
 
   private static void deliverEnded(Draft d, Outcome outcome) {
     switch (outcome) {
-      case Outcome.Done(Answer.ContextDelivered(int bytes, var losses)) -> {
-        d.delivery = new Delivery.Delivered(bytes, losses);
-        confirm(d);
-      }
-      case Outcome.Done _ -> {
-        d.delivery = new Delivery.Delivered(0, List.of());
+      case Outcome.Done(Answer answer) -> {
+        d.delivery = delivered(answer);
         confirm(d);
       }
       case Outcome.Failed(PlatformFailure failure) -> deliverFailed(d, failure);

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// fails is recorded here, and neither stops an accepted transfer nor tells her that it failed.
 ///
 /// @param hold on hold, so that what she writes reaches no bot while she is moved
+/// @param briefing the context told to the platform before the transfer (guide 004); where it fails
+///   it is delivered behind it
 /// @param offHold off hold again, after no transfer took effect
 /// @param holdMessage that she is being connected
 /// @param fallbackMessage what happens instead
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Courtesies(
     Courtesy hold,
+    Courtesy briefing,
     Courtesy offHold,
     Courtesy holdMessage,
     Courtesy fallbackMessage,
@@ -33,37 +36,49 @@ public record Courtesies(
         Courtesy.PENDING,
         Courtesy.PENDING,
         Courtesy.PENDING,
+        Courtesy.PENDING,
         null,
         null);
   }
 
   Courtesies withHold(Courtesy now) {
-    return new Courtesies(now, offHold, holdMessage, fallbackMessage, callback, action, transferMicros);
+    return new Courtesies(
+        now, briefing, offHold, holdMessage, fallbackMessage, callback, action, transferMicros);
+  }
+
+  Courtesies withBriefing(Courtesy now) {
+    return new Courtesies(
+        hold, now, offHold, holdMessage, fallbackMessage, callback, action, transferMicros);
   }
 
   Courtesies withOffHold(Courtesy now) {
-    return new Courtesies(hold, now, holdMessage, fallbackMessage, callback, action, transferMicros);
+    return new Courtesies(
+        hold, briefing, now, holdMessage, fallbackMessage, callback, action, transferMicros);
   }
 
   Courtesies withHoldMessage(Courtesy now) {
-    return new Courtesies(hold, offHold, now, fallbackMessage, callback, action, transferMicros);
+    return new Courtesies(
+        hold, briefing, offHold, now, fallbackMessage, callback, action, transferMicros);
   }
 
   Courtesies withFallbackMessage(Courtesy now) {
-    return new Courtesies(hold, offHold, holdMessage, now, callback, action, transferMicros);
+    return new Courtesies(
+        hold, briefing, offHold, holdMessage, now, callback, action, transferMicros);
   }
 
   Courtesies withCallback(Courtesy now) {
-    return new Courtesies(hold, offHold, holdMessage, fallbackMessage, now, action, transferMicros);
+    return new Courtesies(
+        hold, briefing, offHold, holdMessage, fallbackMessage, now, action, transferMicros);
   }
 
   Courtesies withAction(@Nullable FallbackAction now) {
-    return new Courtesies(hold, offHold, holdMessage, fallbackMessage, callback, now, transferMicros);
+    return new Courtesies(
+        hold, briefing, offHold, holdMessage, fallbackMessage, callback, now, transferMicros);
   }
 
-  Courtesies withTransferMicros(long micros) {
+  Courtesies withTransferMicros(long now) {
     return new Courtesies(
-        hold, offHold, holdMessage, fallbackMessage, callback, action, micros);
+        hold, briefing, offHold, holdMessage, fallbackMessage, callback, action, now);
   }
 
   /// Whether she is, or may be, on hold because of this handoff.

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// How an account's bots hand over to people.
 ///
 /// @param threshold an intent below it is refused, 0 to 1
-/// @param generalQueueId tried once when a queue is refused or takes nobody; null when there is none
+/// @param generalQueueId tried once when a queue is refused or takes nobody; null when there is
+///   none
 /// @param generalSkillGroupId who in it, null when nobody in particular
 /// @param callbackQueueId whose agents come back to a guest, null when nobody does
 /// @param callbackWhenNobodyIsFree whether that is done at once when no agent is free
@@ -45,11 +46,7 @@ public record EscalationPolicy(
   /// @param callback somebody comes back to her
   /// @param administrator nothing else helped, and the people who run this were told
   public record Texts(
-      String hold,
-      String selfService,
-      String unavailable,
-      String callback,
-      String administrator) {
+      String hold, String selfService, String unavailable, String callback, String administrator) {
     /// Guide 002's own, in English; the last one it has not.
     public static Texts defaults() {
       return new Texts(
@@ -67,8 +64,7 @@ public record EscalationPolicy(
   /// Guide 002's threshold and texts; no general queue and no callback, because only the account
   /// knows its queues.
   public static EscalationPolicy defaults() {
-    return new EscalationPolicy(
-        0.75, null, null, null, false, List.of(), Map.of(), "production");
+    return new EscalationPolicy(0.75, null, null, null, false, List.of(), Map.of(), "production");
   }
 
   /// The texts in this language, or in the nearest that there is: `de-AT`, then `de`, then `en`.

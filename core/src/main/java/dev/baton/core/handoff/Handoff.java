@@ -112,9 +112,7 @@ public record Handoff(
             case ABANDON -> Cancellation.TOO_LATE;
           };
       case HandoffState.Committing(_, HandoffState.CommitStage stage) ->
-          stage == HandoffState.CommitStage.HOLDING || isCommitUnsent()
-              ? Cancellation.POSSIBLE
-              : Cancellation.IN_DOUBT;
+          stage.isBeforeOrder() || isCommitUnsent() ? Cancellation.POSSIBLE : Cancellation.IN_DOUBT;
       case HandoffState.Committed _,
           HandoffState.Confirming _,
           HandoffState.Compensating _,

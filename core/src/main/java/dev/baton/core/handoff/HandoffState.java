@@ -80,6 +80,8 @@ public sealed interface HandoffState {
   enum CommitStage {
     /// A bot's guest is being put on hold; the commit follows, whatever comes of that.
     HOLDING,
+    /// What is known of her is being told to the platform, so that it is there before the agent is.
+    BRIEFING,
     /// The commit is out, or waits to be sent again under the same reservation.
     ORDERING,
     /// In doubt: a read that shows the effect proves that it happened; nothing proves that it did
@@ -89,6 +91,15 @@ public sealed interface HandoffState {
     FENCING,
     /// Only what is read now can prove that the commit did not happen.
     READING_BEHIND_FENCE;
+
+    /// Whether nothing that moves her has been sent in it.
+    @JsonIgnore
+    boolean isBeforeOrder() {
+      return switch (this) {
+        case HOLDING, BRIEFING -> true;
+        case ORDERING, READING_BACK, FENCING, READING_BEHIND_FENCE -> false;
+      };
+    }
 
     /// The name in JSON: lower snake case.
     @JsonValue
@@ -210,7 +221,7 @@ public sealed interface HandoffState {
           };
       case Returned(ReturnReason reason) -> holder(reason);
       case Committing(_, CommitStage stage) ->
-          stage == CommitStage.HOLDING ? Holder.SOURCE : Holder.IN_DOUBT;
+          stage.isBeforeOrder() ? Holder.SOURCE : Holder.IN_DOUBT;
       case Committed _, Confirming _, Compensating _ -> Holder.IN_DOUBT;
       case Completed _ -> Holder.DESTINATION;
       case Abandoned _ -> Holder.NOBODY;

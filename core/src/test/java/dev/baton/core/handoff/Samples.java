@@ -80,10 +80,12 @@ final class Samples {
   }
 
   /// What a bot's guest is offered: the queue asked for, the general one, and a callback.
-  static List<Route> botRoutes() {
+  ///
+  /// @param skillGroupId with one, the transfers are guide 002's, without, guide 004's
+  static List<Route> botRoutes(@Nullable String skillGroupId) {
     return List.of(
-        within("tech", new Target.Queue("tech"), "sg-tech"),
-        within("general-queue", new Target.Queue("general"), "sg-tech"),
+        within("tech", new Target.Queue("tech"), skillGroupId),
+        within("general-queue", new Target.Queue("general"), skillGroupId),
         within("callback", new Target.Callback("callbacks"), null));
   }
 

@@ -86,9 +86,10 @@ record Story(String title, List<String> setup, List<Row> rows, List<String> endi
 
   /// `hold done, off hold pending, ...`.
   private static String words(Courtesies c) {
-    return "hold %s, off hold %s, hold message %s, fallback message %s, callback %s"
+    return "hold %s, briefing %s, off hold %s, hold message %s, fallback message %s, callback %s"
         .formatted(
             c.hold().wireName(),
+            c.briefing().wireName(),
             c.offHold().wireName(),
             c.holdMessage().wireName(),
             c.fallbackMessage().wireName(),
@@ -127,7 +128,7 @@ record Story(String title, List<String> setup, List<Row> rows, List<String> endi
                   default -> throw new IllegalArgumentException(line);
                 };
         case "bot" -> {
-          routes = Samples.botRoutes();
+          routes = Samples.botRoutes(value.equals("watched") ? null : "sg-tech");
           escalation = Samples.escalation(value);
           until = Until.QUEUED;
         }

@@ -86,7 +86,8 @@ class TransitionTableTest {
   void the_walks_see_every_stage() {
     Set<String> wanted = new TreeSet<>();
     for (HandoffState.CommitStage stage : HandoffState.CommitStage.values()) {
-      wanted.add(new HandoffState.Committing(1, stage).toString());
+      int step = stage == HandoffState.CommitStage.BRIEFING ? 2 : 1;
+      wanted.add(new HandoffState.Committing(step, stage).toString());
     }
     for (HandoffState.ReleaseStage stage : HandoffState.ReleaseStage.values()) {
       wanted.add(

@@ -295,7 +295,7 @@ final class Walk {
   private Plan plan(boolean bots) {
     if (bots) {
       return Samples.plan(
-          Samples.botRoutes(),
+          Samples.botRoutes(oneIn(2) ? null : "sg-tech"),
           any(Until.class),
           FallbackPolicy.defaults(),
           Samples.escalation(anyOf("chat", "voice", "patient")));

@@ -104,9 +104,7 @@ final class CxoneWithin {
       history.addObject().put("role", role(one.author())).put("content", one.text());
     }
     String session =
-        context == null
-            ? null
-            : context.attributes().get(CanonicalContext.BOT_SESSION_ATTRIBUTE);
+        context == null ? null : context.attributes().get(CanonicalContext.BOT_SESSION_ATTRIBUTE);
     ObjectNode guest = custom.putObject("guestContext");
     if (context != null) {
       context.attributes().forEach(guest::put);

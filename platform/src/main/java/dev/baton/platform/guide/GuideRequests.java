@@ -140,10 +140,27 @@ public final class GuideRequests {
     ObjectNode attributes = JSON.valueToTree(context);
     var keys = attributes.putArray("dtmfSequence");
     context.context().dtmfSequence().forEach(keys::add);
+    if (order.leg() != null) {
+      putReason(attributes, context);
+    }
     ObjectNode body = newObject();
     body.set("attributes", attributes);
     String path = INTERACTIONS + segment(key(order.leg(), order.canonicalId())) + "/context";
     return order(order, "PATCH", path, body);
+  }
+
+  /// Guide 004, step 3: why a bot hands over, since when in seconds, and what told it so.
+  private static void putReason(ObjectNode attributes, CanonicalContext context) {
+    String intent = context.bot() == null ? null : context.bot().intent();
+    String reason = context.attributes().getOrDefault("handoffReason", intent);
+    if (reason != null) {
+      attributes.put("handoff_reason", reason);
+    }
+    attributes.put("handoff_timestamp", context.timestamp().toEpochMilli() / 1_000.0);
+    String source = context.attributes().getOrDefault("handoffSource", intent);
+    if (source != null) {
+      attributes.put("source", source);
+    }
   }
 
   static WireRequest requeue(Order.Requeue order) {

@@ -94,7 +94,10 @@ final class BotMessagesController {
     return node.interactions()
         .find(account.tenant(), account.name(), interaction)
         .flatMap(id ->
-            node.pages().page(new HandoffPages.Filter(null, null, null, id), null, 1).items()
+            node
+                .pages()
+                .page(new HandoffPages.Filter(null, null, null, id), null, 1)
+                .items()
                 .stream()
                 .findFirst())
         .map(stored -> node.json().read(stored.stateJson()))

@@ -45,7 +45,8 @@ final class EscalationRehearsals {
     for (int i = 0; i < all.size(); i++) {
       if (all.get(i).inbound() instanceof Inbound.Within(String queueId, var group, _)) {
         boolean implicit =
-            escalation != null && (i == escalation.generalRoute() || i == escalation.callbackRoute());
+            escalation != null
+                && (i == escalation.generalRoute() || i == escalation.callbackRoute());
         routes.add(
             new RouteView(
                 all.get(i).name(), queueId, implicit, probe.look(account.name(), queueId, group)));

@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /// An escalation as a bot sees it: whether a person has the guest, and if not, what it is to do.
 ///
-/// @param status `in_progress`, `success`, `fallback`, `cancelled`, `moved_by_another`, `abandoned`,
-///   `needs_a_person` or `resolved`
+/// @param status `in_progress`, `success`, `fallback`, `cancelled`, `moved_by_another`,
+///   `abandoned`, `needs_a_person` or `resolved`
 /// @param holder who has the guest
-/// @param fallbackAction what was decided when she could not be moved as asked, in guide 002's words
+/// @param fallbackAction what was decided when she could not be moved as asked, in guide 002's
+///   words
 /// @param latencyMs from the transfer's order to its answer, with two decimals
 /// @param courtesies what was done for her beside the transfer
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -20,7 +20,6 @@ import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -63,8 +62,7 @@ final class HandoffsController {
     IdempotencyKey idempotencyKey = key == null ? null : key(key, body);
     Opening opening = Opening.of(open(asked, idempotencyKey));
     Handoff opened = opening.handoff();
-    return accepted(
-        opened == null ? view(opening.id().value()) : HandoffView.of(opened), prefer);
+    return accepted(opened == null ? view(opening.id().value()) : HandoffView.of(opened), prefer);
   }
 
   /// Who was not the first to see a leg plans again, with the canonical id that it has got.

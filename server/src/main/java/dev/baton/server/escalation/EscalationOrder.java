@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 ///   the handoff's reason
 /// @param score what that rule looked at, 0 to 1: the intent's (guide 002) or the bot's own
 ///   confidence (guide 004); null when it looked at none
-/// @param skillGroupId who in the queue; with one, the transfer is guide 002's, without, guide 004's
+/// @param skillGroupId who in the queue; with one, the transfer is guide 002's, without, guide
+///   004's
 /// @param history what was said, oldest first; of more than a context holds the newest
 /// @param guest what is known of her, by name
 /// @param language BCP 47, or null

@@ -110,8 +110,7 @@ public final class Escalations {
         key,
         known.isPresent()
             ? null
-            : SeenLeg.first(
-                account.name(), order.interactionId(), order.mediaType().wireName()));
+            : SeenLeg.first(account.name(), order.interactionId(), order.mediaType().wireName()));
   }
 
   private Account account(EscalationOrder order) {

@@ -42,6 +42,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter.MeterProvider;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -305,6 +306,11 @@ public final class NodeMetrics
     if (dead) {
       deadEvents.withTags(tags(subscriber)).increment();
     }
+  }
+
+  /// Where those count who have metrics of their own.
+  MeterRegistry registry() {
+    return registry;
   }
 
   /// What the event streams count.

@@ -14,6 +14,7 @@ import dev.baton.core.trigger.TriggerRules;
 import dev.baton.journal.IdempotencyKey;
 import dev.baton.journal.JournalUnavailable;
 import dev.baton.server.escalation.EscalationOrder;
+import dev.baton.server.escalation.UnfitEscalation;
 import dev.baton.server.runtime.OpenResult;
 import dev.baton.server.stream.ChatBoard.Looked;
 import dev.baton.server.stream.WatchListener.Handing;
@@ -145,6 +146,8 @@ final class ChatLook {
     try {
       OpenResult result = desk.open(order, key);
       return result instanceof OpenResult.LegKnown ? desk.open(order, key) : result;
+    } catch (UnfitEscalation e) {
+      return new OpenResult.Unstorable(String.valueOf(e.getMessage()));
     } catch (JournalUnavailable e) {
       // Whether it was stored is not known; the key finds out.
       return new OpenResult.NotServing(String.valueOf(e.getMessage()));
