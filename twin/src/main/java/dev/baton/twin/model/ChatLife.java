@@ -24,9 +24,6 @@ public final class ChatLife {
   /// Where nothing more happens by itself, one looks again after so long.
   private static final long LOOK_MS = 10_000;
 
-  /// Longer than any client holds a guest.
-  private static final long HELD_MAX_MS = 60_000;
-
   private final Timings timings;
   private final Chats chats;
   private final Switchboard board;
@@ -117,14 +114,8 @@ public final class ChatLife {
           return;
         }
       }
-      case QUEUED -> {
+      case QUEUED, HELD -> {
         if (forMs >= timings.patienceMs()) {
-          board.hangUp(caller, now);
-          return;
-        }
-      }
-      case HELD -> {
-        if (forMs >= HELD_MAX_MS) {
           board.hangUp(caller, now);
           return;
         }
