@@ -33,8 +33,9 @@ class TwinFrontFuzzTest {
           () -> new TwinWorld(TwinOptions.defaults(), new SplittableRandom(1), NOW),
           InstantSource.fixed(NOW),
           NOW);
+  private static final EventStreams STREAMS = new EventStreams(HOST, InstantSource.fixed(NOW));
   private static final TwinFront FRONT =
-      new TwinFront(Platform.NICE_CXONE, HOST, new Control(HOST));
+      new TwinFront(Platform.NICE_CXONE, HOST, new Control(HOST, STREAMS), STREAMS);
   private static final String TOKEN = token();
 
   private static String token() {
@@ -50,6 +51,7 @@ class TwinFrontFuzzTest {
 
   @AfterAll
   static void close() {
+    STREAMS.close();
     HOST.close();
   }
 
