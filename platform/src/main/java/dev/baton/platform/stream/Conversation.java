@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 /// One connection after the other, without a gap between them, until one ends by itself. Pings,
 /// reads, and opens the successor in time. For one thread.
 final class Conversation implements AutoCloseable {
-  /// Until a new token is there, or when a token lives so short that nothing else would be done.
-  private static final long REPLACE_AGAIN_MS = 500;
+  /// When a token lives so short that nothing else would be done.
+  private static final long REPLACE_MIN_MS = 500;
+
+  /// Until the new token is looked for again, which a healthy endpoint gives in a tenth of it.
+  private static final long TOKEN_AGAIN_MS = 100;
 
   private final Account account;
   private final StreamSettings settings;
@@ -56,7 +59,7 @@ final class Conversation implements AutoCloseable {
     pongs = next.inbox().pongs();
     pingAtNanos = inMs(settings.pingIntervalMs());
     long freshMs = Duration.between(clock.instant(), next.token().refreshAt()).toMillis();
-    replaceAtNanos = inMs(Math.max(freshMs, REPLACE_AGAIN_MS));
+    replaceAtNanos = inMs(Math.max(freshMs, REPLACE_MIN_MS));
   }
 
   private long inMs(long ms) {
@@ -134,7 +137,7 @@ final class Conversation implements AutoCloseable {
           replaceAtNanos =
               inMs(
                   failed.end() == StreamEnd.NO_TOKEN
-                      ? REPLACE_AGAIN_MS
+                      ? TOKEN_AGAIN_MS
                       : 1 + random.nextLong(settings.backoffBaseMs()));
     }
   }
