@@ -62,7 +62,6 @@ import dev.baton.server.runtime.Events;
 import dev.baton.server.runtime.HandoffRuntime;
 import dev.baton.server.runtime.RuntimeListener;
 import dev.baton.server.runtime.RuntimeListeners;
-import dev.baton.server.stream.EscalationDesk;
 import dev.baton.server.stream.EventStreams;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -260,14 +259,13 @@ public final class BatonNode implements AutoCloseable {
   }
 
   private EventStreams newStreams(InstantSource wallClock) {
-    EscalationDesk desk = escalations::open;
     EventStreams made =
         new EventStreams(
             config,
             new EventStreams.Surroundings(
                 clients(),
                 transport,
-                desk,
+                escalations::open,
                 new NamedLeases(database),
                 config.journal().leaseTtlMs(),
                 config.timers().queryTimeoutMs(),

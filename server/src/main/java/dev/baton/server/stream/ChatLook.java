@@ -18,13 +18,16 @@ import dev.baton.server.escalation.UnfitEscalation;
 import dev.baton.server.runtime.OpenResult;
 import dev.baton.server.stream.ChatBoard.Looked;
 import dev.baton.server.stream.WatchListener.Handing;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,9 +48,11 @@ final class ChatLook {
   private final EscalationDesk desk;
   private final ChatBoard board;
   private final BooleanSupplier mayAct;
+  private final InstantSource clock;
   private final WatchListener listener;
 
   /// @param mayAct whether this node still has the account's stream
+  /// @param clock for the time that stands beside a reason
   ChatLook(
       Reads reads,
       HistoryReader histories,
@@ -55,6 +60,7 @@ final class ChatLook {
       EscalationDesk desk,
       ChatBoard board,
       BooleanSupplier mayAct,
+      InstantSource clock,
       WatchListener listener) {
     this.reads = reads;
     this.histories = histories;
@@ -63,6 +69,7 @@ final class ChatLook {
     this.desk = desk;
     this.board = board;
     this.mayAct = mayAct;
+    this.clock = clock;
     this.listener = listener;
   }
 
@@ -125,15 +132,18 @@ final class ChatLook {
             .findFirst()
             .orElseThrow();
     Map<String, String> notes = new TreeMap<>(history.notes());
-    notes.put("handoffReason", fired.reason());
-    notes.put("handoffSource", fired.source());
+    // Guide 004's names; seconds with a fraction.
+    notes.put("handoff_reason", fired.reason());
+    notes.put("source", fired.source());
+    notes.put(
+        "handoff_timestamp", BigDecimal.valueOf(clock.instant().toEpochMilli(), 3).toString());
     return new EscalationOrder(
         reads.account(),
         id,
         conversation.conversationId(),
         MediaType.CHAT,
         fired.rule(),
-        fired.botConfidence(),
+        score(fired.botConfidence()),
         trigger.queueId(),
         trigger.skillGroupId(),
         history.said(),
@@ -141,11 +151,14 @@ final class ChatLook {
         trigger.language());
   }
 
-  /// Who was not the first to see a leg asks once more, with the canonical id that it has got.
+  /// A platform may count otherwise, and then its score says nothing to others.
+  private static @Nullable Double score(@Nullable Double confidence) {
+    return confidence != null && confidence >= 0 && confidence <= 1 ? confidence : null;
+  }
+
   private OpenResult open(EscalationOrder order, IdempotencyKey key) {
     try {
-      OpenResult result = desk.open(order, key);
-      return result instanceof OpenResult.LegKnown ? desk.open(order, key) : result;
+      return desk.open(order, key);
     } catch (UnfitEscalation e) {
       return new OpenResult.Unstorable(String.valueOf(e.getMessage()));
     } catch (JournalUnavailable e) {

@@ -118,6 +118,7 @@ public final class EventStreams implements AutoCloseable {
             around.desk(),
             board,
             held,
+            around.clock(),
             listener);
     return new AccountStream(
         account,
