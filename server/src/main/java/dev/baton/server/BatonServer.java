@@ -65,6 +65,11 @@ public final class BatonServer implements AutoCloseable {
               context.registerBean(PrometheusRegistry.class, () -> node.metrics().prometheus());
               context.registerBean(
                   "journal", HealthIndicator.class, () -> () -> journalHealth(node));
+              // Another node may have them, so they make nobody unready.
+              context.registerBean(
+                  "streams",
+                  HealthIndicator.class,
+                  () -> () -> Health.up().withDetails(node.streams().words()).build());
             });
     return (ServletWebServerApplicationContext) application.run();
   }

@@ -33,6 +33,8 @@ class MetricsTest {
   @RegisterExtension
   static final Rig RIG =
       Rig.create()
+          // A stream that nobody answers: its counters are there, and it hands nobody over.
+          .withConfig(Watched::nowhere)
           .withTimers(
               """
                 backoff-base: 50ms

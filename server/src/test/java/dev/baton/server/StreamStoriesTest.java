@@ -87,6 +87,12 @@ class StreamStoriesTest {
   }
 
   @Test
+  void the_health_page_says_how_the_stream_stands() {
+    assertThat(RIG.api().get("/health").at("/components/streams/details/cxone-main"))
+        .isEqualTo("connected");
+  }
+
+  @Test
   void a_guest_who_asks_is_not_said_to_have_a_bot_at_a_loss() {
     String guest = Watched.guest(RIG.twins(), 0.9);
     Watched.change(RIG.twins(), guest, null, true);

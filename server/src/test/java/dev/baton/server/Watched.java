@@ -47,6 +47,11 @@ final class Watched {
                 + "    routes:\n");
   }
 
+  /// The same, where nobody answers.
+  static String nowhere(String text) {
+    return cxone(text).replaceFirst("( +)stream:\n", "$1stream:\n$1  url: ws://127.0.0.1:9/\n");
+  }
+
   /// A guest, by her interaction's id, which no other test has.
   static String guest(TwinServer twins, double confidence) {
     return guest(twins, confidence, 6);
