@@ -155,6 +155,7 @@ public final class TransferContextCheck {
       return;
     }
     String stripped = id.strip();
+    String unusable = unusable(stripped);
     if (stripped.isEmpty()) {
       add(
           path,
@@ -167,8 +168,8 @@ public final class TransferContextCheck {
           Rule.QUEUE_ID_PLACEHOLDER,
           "is still the placeholder " + stripped,
           "put the id of a real queue there: CXone Admin > ACD > Queues");
-    } else if (unusable(stripped) != null) {
-      add(path, Rule.QUEUE_ID_UNUSABLE, unusable(stripped), "copy the id from CXone again");
+    } else if (unusable != null) {
+      add(path, Rule.QUEUE_ID_UNUSABLE, unusable, "copy the id from CXone again");
     } else if (!stripped.equals(id)) {
       found.add(
           Finding.at(path, Rule.QUEUE_ID_SPACES, "has white space around it", "take it off")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -51,8 +52,7 @@ class TransferContextCheckTest {
     assertThat(finding.why()).contains("400", "Invalid phone number format");
     assertThat(finding.fix()).isNotBlank();
     assertThat(finding.causes()).anyMatch(cause -> cause.contains("Cognigy"));
-    Correction corrected = finding.corrected();
-    assertThat(corrected).isNotNull();
+    Correction corrected = Objects.requireNonNull(finding.corrected());
     assertThat(corrected.value()).isEqualTo("+15551234567");
     assertThat(corrected.guess()).isTrue();
     assertThat(corrected.shown()).isEqualTo("+1********67");
@@ -61,8 +61,8 @@ class TransferContextCheckTest {
 
   @Test
   void a_number_that_names_its_country_is_corrected_without_a_guess() {
-    Correction corrected = only("\"phoneNumber\": \"+49 (30) 23125-123\"", "US").corrected();
-    assertThat(corrected).isNotNull();
+    Correction corrected =
+        Objects.requireNonNull(only("\"phoneNumber\": \"+49 (30) 23125-123\"", "US").corrected());
     assertThat(corrected.value()).isEqualTo("+493023125123");
     assertThat(corrected.guess()).isFalse();
   }
