@@ -104,8 +104,7 @@ class EscalationsTest {
       int status, int times, String action, String outcome, int callbacks) {
     String guest = chat("esc-" + status + "-" + times, "conv-" + status + "-" + times);
     RIG.faults(
-        FaultRule.on(
-                Platform.NICE_CXONE, Operation.TRANSFER, new Fault.Status(status, null, false))
+        FaultRule.on(Platform.NICE_CXONE, Operation.TRANSFER, new Fault.Status(status, null, false))
             .atMost(times));
 
     JsonNode done = play(body(guest, "conv-" + status + "-" + times));
@@ -183,8 +182,7 @@ class EscalationsTest {
     String guest = chat("esc-paused", "conv-paused");
     RIG.twins()
         .with((world, now) -> {
-          world.putQueue(
-              Platform.NICE_CXONE, new Queue(QUEUE, "Tech", true, 10, List.of()), now);
+          world.putQueue(Platform.NICE_CXONE, new Queue(QUEUE, "Tech", true, 10, List.of()), now);
           return now;
         });
 
@@ -200,8 +198,7 @@ class EscalationsTest {
   @Test
   void a_voice_is_escalated_and_the_message_that_she_could_not_read_is_left_out() {
     RIG.twins()
-        .addChat(
-            new NewChat("esc-voice", MediaType.VOICE, null, "+14155550173", 0.5, false, 2));
+        .addChat(new NewChat("esc-voice", MediaType.VOICE, null, "+14155550173", 0.5, false, 2));
     ObjectNode asked = body("esc-voice", null);
     asked.put("mediaType", "voice");
 
@@ -353,10 +350,7 @@ class EscalationsTest {
     }
     body.put("queueId", QUEUE).put("skillGroupId", SKILL_GROUP).put("intentScore", 0.92);
     var history = body.putArray("conversationHistory");
-    history
-        .addObject()
-        .put("role", "user")
-        .put("content", "My router keeps dropping connection.");
+    history.addObject().put("role", "user").put("content", "My router keeps dropping connection.");
     history.addObject().put("role", "assistant").put("content", "Have you tried resetting it?");
     body.putObject("guestMetadata").put("sessionId", "sess-123").put("tier", "premium");
     return body;

@@ -1,7 +1,10 @@
 package dev.baton.server.events;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.baton.core.handoff.Courtesies;
 import dev.baton.core.handoff.DeadLetterCause;
+import dev.baton.core.handoff.FallbackAction;
+import dev.baton.core.handoff.Handoff;
 import dev.baton.core.handoff.HandoffState;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param holder who has the caller in it, null where only the state's details would say it
 /// @param reason why, of a handoff that was returned
 /// @param cause why, of one that was dead-lettered; null when somebody has decided it meanwhile
+/// @param interactionId the platform's own id, of an escalation
+/// @param fallbackAction what was decided for the guest of an escalation, null when nothing was
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record StateChange(
     String handoffId,
@@ -27,7 +32,9 @@ record StateChange(
     @Nullable String holder,
     @Nullable String reason,
     @Nullable String cause,
-    Instant at) {
+    Instant at,
+    @Nullable String interactionId,
+    @Nullable String fallbackAction) {
   /// What identifies a handoff beside its own id.
   record Subject(
       String handoffId, String canonicalInteractionId, String tenant, @Nullable String account) {}
@@ -46,7 +53,32 @@ record StateChange(
         after == null ? usualHolder(head.to()) : after.holder().wireName(),
         after instanceof HandoffState.Returned(var why) ? why.wireName() : null,
         after == null ? null : cause(after),
-        at);
+        at,
+        null,
+        null);
+  }
+
+  /// The same with what a bot has to know, where it was a bot that asked.
+  StateChange forBot(Handoff after) {
+    Courtesies done = after.courtesies();
+    if (done == null) {
+      return this;
+    }
+    FallbackAction action = done.action();
+    return new StateChange(
+        handoffId,
+        canonicalInteractionId,
+        tenant,
+        account,
+        seq,
+        from,
+        to,
+        holder,
+        reason,
+        cause,
+        at,
+        after.plan().source().vendorId().value(),
+        action == null ? null : action.wireName());
   }
 
   private static @Nullable String cause(HandoffState state) {

@@ -77,6 +77,9 @@ public final class StateChangeWriter implements Appender {
             row.at(),
             head,
             row.seq() == append.lastSeq() ? after.state() : null);
+    if (row.seq() == append.lastSeq()) {
+      change = change.forBot(after);
+    }
     byte[] body = CloudEvents.write(change);
     return told.stream().map(s -> new OutgoingEvent(s.name(), body)).toList();
   }
