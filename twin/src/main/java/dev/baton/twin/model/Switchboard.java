@@ -22,7 +22,7 @@ final class Switchboard {
   private static final int CALLERS_KEPT = 200_000;
 
   /// Guests of bots who are listed after they ended well; there are many, and each is short.
-  private static final int ENDED_CHATS_KEPT = 10_000;
+  private static final int ENDED_CHATS_KEPT = 5_000;
 
   /// Callers whom nobody may forget, because they are on the line or were lost.
   private static final int CALLERS_MAX = 500_000;

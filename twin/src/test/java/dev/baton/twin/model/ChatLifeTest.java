@@ -161,7 +161,7 @@ class ChatLifeTest {
         });
     Books books = world.books(now);
     assertThat(sums().chats()).isGreaterThan(55_000);
-    assertThat(books.callers().size()).isLessThanOrEqualTo(10_000 + (int) sums().live());
+    assertThat(books.callers().size()).isLessThanOrEqualTo(5_000 + (int) sums().live());
     assertThat(books.summary().forgotten()).isGreaterThan(30_000);
     assertThat(books.summary().callers()).isEqualTo((int) sums().chats());
     assertThat(sums().handedOver() + sums().open() + sums().missed()).isEqualTo(sums().eligible());
