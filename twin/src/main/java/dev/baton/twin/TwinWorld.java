@@ -225,24 +225,10 @@ public final class TwinWorld {
         }
         yield new Exchange.Answer(response, 0);
       }
-      case Fault.DropTransfer() -> {
+      case Fault.DropTransfer _, Fault.KeepSource _, Fault.HideTalk _ -> {
         WireResponse response = effect(platform, request, now);
         if (response.status() < 300 && facts.interactionId() != null) {
-          world.dropTransfer(facts.interactionId());
-        }
-        yield new Exchange.Answer(response, 0);
-      }
-      case Fault.KeepSource() -> {
-        WireResponse response = effect(platform, request, now);
-        if (response.status() < 300 && facts.interactionId() != null) {
-          world.keepSource(facts.interactionId());
-        }
-        yield new Exchange.Answer(response, 0);
-      }
-      case Fault.HideTalk() -> {
-        WireResponse response = effect(platform, request, now);
-        if (response.status() < 300 && facts.interactionId() != null) {
-          world.hideTalk(facts.interactionId());
+          spoilTransfer(fault, facts.interactionId());
         }
         yield new Exchange.Answer(response, 0);
       }
@@ -267,6 +253,16 @@ public final class TwinWorld {
             0);
       }
     };
+  }
+
+  private void spoilTransfer(Fault how, String interactionId) {
+    if (how instanceof Fault.DropTransfer) {
+      world.dropTransfer(interactionId);
+    } else if (how instanceof Fault.KeepSource) {
+      world.keepSource(interactionId);
+    } else {
+      world.hideTalk(interactionId);
+    }
   }
 
   /// The same page, naming the page token with which it was asked.

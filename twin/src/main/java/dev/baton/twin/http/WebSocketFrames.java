@@ -104,20 +104,18 @@ final class WebSocketFrames {
           throw new Failure(PROTOCOL_ERROR, "a client's frame is not masked");
         }
         long length = length(second & 0x7f);
-        switch (opcode) {
-          case TEXT, BINARY, CONTINUATION -> {
-            Received text = data(opcode, fin, length);
-            if (text != null) {
-              return text;
-            }
+        if (opcode == CLOSE || opcode == PING || opcode == PONG) {
+          if (!fin || length > CONTROL_MAX) {
+            throw new Failure(PROTOCOL_ERROR, "a control frame is fragmented or too long");
           }
-          case CLOSE, PING, PONG -> {
-            if (!fin || length > CONTROL_MAX) {
-              throw new Failure(PROTOCOL_ERROR, "a control frame is fragmented or too long");
-            }
-            return control(opcode, payload((int) length));
-          }
-          default -> throw new Failure(PROTOCOL_ERROR, "unknown opcode " + opcode);
+          return control(opcode, payload((int) length));
+        }
+        if (opcode != TEXT && opcode != BINARY && opcode != CONTINUATION) {
+          throw new Failure(PROTOCOL_ERROR, "unknown opcode " + opcode);
+        }
+        Received text = data(opcode, fin, length);
+        if (text != null) {
+          return text;
         }
       }
     }
@@ -145,11 +143,10 @@ final class WebSocketFrames {
     }
 
     private static Received control(int opcode, byte[] payload) throws Failure {
-      return switch (opcode) {
-        case PING -> new Received.Ping(new String(payload, StandardCharsets.ISO_8859_1));
-        case PONG -> new Received.Pong();
-        default -> new Received.Close(closeCode(payload));
-      };
+      if (opcode == PING) {
+        return new Received.Ping(new String(payload, StandardCharsets.ISO_8859_1));
+      }
+      return opcode == PONG ? new Received.Pong() : new Received.Close(closeCode(payload));
     }
 
     private static int closeCode(byte[] payload) throws Failure {

@@ -93,8 +93,10 @@ class EventStreamTest {
 
   /// Reads until an interaction is told in a state.
   private static void await(RawStream stream, String id, String state) throws IOException {
+    long deadline = RawStream.deadline();
     Fields event = next(stream);
     while (!event.text("id").equals(id) || !event.text("state").equals(state)) {
+      RawStream.inTime(deadline);
       event = next(stream);
     }
   }
@@ -103,7 +105,9 @@ class EventStreamTest {
   void the_guides_chats_are_told_after_the_subscription_and_again() throws Exception {
     try (RawStream stream = subscribed()) {
       Map<String, Integer> told = new HashMap<>();
+      long deadline = RawStream.deadline();
       while (told.values().stream().filter(times -> times >= 2).count() < 4) {
+        RawStream.inTime(deadline);
         Fields event = next(stream);
         assertThat(event.asMap()).containsOnlyKeys("type", "id", "state");
         assertThat(event.text("type")).isEqualTo("webchat");

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,9 +36,9 @@ final class Guide004Client implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Thread thread;
   private final AtomicInteger connections = new AtomicInteger();
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final List<String> skipped = new ArrayList<>();
   private volatile @Nullable Throwable failure;
-  private volatile boolean closed;
   private @Nullable String token;
 
   Guide004Client(URI cxone) {
@@ -57,17 +58,24 @@ final class Guide004Client implements AutoCloseable {
   /// `stream_interactions`.
   private void stream() {
     try {
-      while (!closed) {
+      while (closed.getCount() > 0) {
         connectAndSubscribe();
         // The guide waits 2 to 8 seconds.
-        TimeUnit.MILLISECONDS.sleep(20);
+        pause(20);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException | RuntimeException | Error e) {
-      if (!closed) {
+      if (closed.getCount() > 0) {
         failure = e;
       }
+    }
+  }
+
+  /// Waits, unless the client is closed meanwhile.
+  private void pause(long ms) throws InterruptedException {
+    if (closed.await(ms, TimeUnit.MILLISECONDS)) {
+      throw new InterruptedException("the client is being closed");
     }
   }
 
@@ -255,7 +263,7 @@ final class Guide004Client implements AutoCloseable {
     }
     if (response.statusCode() == 429) {
       String retryAfter = response.headers().firstValue("Retry-After").orElse("2.0");
-      TimeUnit.MILLISECONDS.sleep((long) (Double.parseDouble(retryAfter) * 1000));
+      pause((long) (Double.parseDouble(retryAfter) * 1000));
       transfer(id, history);
       return;
     }
@@ -264,7 +272,7 @@ final class Guide004Client implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
+    closed.countDown();
     thread.interrupt();
     http.shutdownNow();
   }

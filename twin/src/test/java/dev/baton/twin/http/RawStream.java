@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// A client of CXone's event stream that writes its own frames, also wrong ones.
@@ -114,15 +115,28 @@ final class RawStream implements AutoCloseable {
   }
 
   /// The code with which the server closes, whatever it says before; 1006 when it breaks off.
+  /// Within 20 seconds.
   int closeCode() {
+    long deadline = deadline();
     try {
       Frame frame = next();
       while (frame != null && frame.closeCode() == 0) {
+        inTime(deadline);
         frame = next();
       }
       return frame == null ? 1006 : frame.closeCode();
     } catch (IOException broken) {
       return 1006;
+    }
+  }
+
+  static long deadline() {
+    return System.nanoTime() + Duration.ofSeconds(20).toNanos();
+  }
+
+  static void inTime(long deadline) {
+    if (System.nanoTime() > deadline) {
+      throw new AssertionError("it did not come in time");
     }
   }
 
