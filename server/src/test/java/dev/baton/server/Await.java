@@ -17,10 +17,15 @@ final class Await {
   ///
   /// @param what for the message when it never does
   static void until(String what, BooleanSupplier condition) {
+    untilWithin(LONG_MS, what, condition);
+  }
+
+  /// The same with a deadline of its own, where something is meant to go on for a while.
+  static void untilWithin(long withinMs, String what, BooleanSupplier condition) {
     long start = System.nanoTime();
     while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(LONG_MS)) {
-        throw new AssertionError("within " + LONG_MS + " ms it did not come true that " + what);
+      if (System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(withinMs)) {
+        throw new AssertionError("within " + withinMs + " ms it did not come true that " + what);
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_EVERY_MS));
     }

@@ -47,6 +47,11 @@ final class Watched {
                 + "    routes:\n");
   }
 
+  /// The same with every default of a stream.
+  static String withDefaults(String text) {
+    return cxone(text).replaceFirst("( +)stream:\n( +[a-z-]+: [0-9]+m?s\n){3}", "$1stream:\n");
+  }
+
   /// The same, where nobody answers.
   static String nowhere(String text) {
     return cxone(text).replaceFirst("( +)stream:\n", "$1stream:\n$1  url: ws://127.0.0.1:9/\n");

@@ -41,6 +41,9 @@ final class ChatLook {
   /// A node that has lost its lease has another within a time to live.
   private static final long NOT_SERVING_MS = 1_000;
 
+  /// Then she goes without what cannot be read: a person can ask her.
+  private static final int HISTORY_TRIES = 3;
+
   private final Reads reads;
   private final HistoryReader histories;
   private final List<Trigger> triggers;
@@ -107,6 +110,10 @@ final class ChatLook {
       VendorId id, ConversationView.Present conversation, TriggerResult.Fired fired)
       throws InterruptedException {
     History history = histories.read(id);
+    if (history.cut() == HistoryCut.UNREADABLE && board.failures(id) < HISTORY_TRIES) {
+      // A platform that does not answer now would not take the order either.
+      return new Looked.Again(reads.backoffMs(board.failures(id) + 1));
+    }
     if (history.cut() != null) {
       listener.historyCut(reads.account(), history.cut());
       log.warn(
