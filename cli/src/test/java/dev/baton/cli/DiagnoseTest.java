@@ -136,6 +136,18 @@ class DiagnoseTest {
   }
 
   @Test
+  void a_token_endpoint_that_limits_is_no_wrong_secret() throws IOException {
+    twins.faults(
+        FaultScript.of(
+            FaultRule.on(Platform.NICE_CXONE, Operation.TOKEN, new Fault.Status(429, "2", false))));
+    Cli run = diagnose(guide(QUEUE));
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.text())
+        .contains("FAIL  token-unavailable", "answered 429", "20 to 50 requests a second")
+        .doesNotContain("token-refused");
+  }
+
+  @Test
   void a_missing_scope_is_named_for_each_call_that_lacks_it() throws IOException {
     Cli run =
         diagnose(
