@@ -13,15 +13,16 @@ interface Confirmation {
 
   /// The person at the terminal, if this process has one.
   static Confirmation atTerminal() {
-    Console console = System.console();
     return new Confirmation() {
       @Override
       public boolean isPossible() {
+        Console console = System.console();
         return console != null && console.isTerminal();
       }
 
       @Override
       public @Nullable String ask(String question) {
+        Console console = System.console();
         return console == null ? null : console.readLine("%s", question);
       }
     };

@@ -36,6 +36,7 @@ public final class LiveProbe {
   /// The custom attribute by which a person finds the interaction when its id is not known.
   public static final String MARK = "batonProbe";
 
+  private static final String SUBJECT = "live probe";
   private static final long READ_EVERY_MS = 250;
   private static final int END_TRIES = 3;
 
@@ -101,7 +102,7 @@ public final class LiveProbe {
     return OrderId.of(id, 1, CallKind.CREATE_INTERACTION.wireName(), 1);
   }
 
-  /// Has it end the interaction as soon as it can.
+  /// Has it end the interaction as soon as it can, or make none.
   public void stop() {
     stopped = true;
   }
@@ -115,8 +116,11 @@ public final class LiveProbe {
 
   /// Creates, watches, ends. Once only.
   public Subject run(TransferContext context) {
-    Subject.Notes notes = new Subject.Notes("live probe");
+    Subject.Notes notes = new Subject.Notes(SUBJECT);
     try {
+      if (stopped) {
+        return Subject.skipped(SUBJECT);
+      }
       VendorId leg = create(context, notes);
       if (leg != null) {
         watchAndEnd(leg, notes);

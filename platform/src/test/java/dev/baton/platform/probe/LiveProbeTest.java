@@ -197,6 +197,14 @@ class LiveProbeTest {
   }
 
   @Test
+  void who_is_asked_to_stop_before_it_begins_makes_nothing() {
+    LiveProbe probe = probe();
+    probe.stop();
+    assertThat(probe.run(context()).state()).isEqualTo(Subject.State.SKIPPED);
+    assertThat(sent).isEmpty();
+  }
+
+  @Test
   void an_ending_that_is_not_answered_is_ordered_again() {
     reads.add(state("queued"));
     endings.clear();
