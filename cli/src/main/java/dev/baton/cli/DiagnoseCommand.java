@@ -21,7 +21,6 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -234,7 +233,10 @@ final class DiagnoseCommand implements Callable<Integer> {
     if (yes) {
       return;
     }
-    String word = Objects.requireNonNullElse(look.queueName(), context.queueId());
+    String name = look.queueName();
+    // A name that nobody can type, or that would steer the terminal, gives way to the id.
+    boolean typeable = name != null && name.codePoints().noneMatch(Character::isISOControl);
+    String word = name != null && typeable ? name.strip() : context.queueId();
     String typed =
         confirmation.ask(
             "This makes a real voice interaction in the queue "
