@@ -235,8 +235,10 @@ final class DiagnoseCommand implements Callable<Integer> {
     }
     String name = look.queueName();
     // A name that nobody can type, or that would steer the terminal, gives way to the id.
-    boolean typeable = name != null && name.codePoints().noneMatch(Character::isISOControl);
-    String word = name != null && typeable ? name.strip() : context.queueId();
+    String word =
+        name == null || name.isBlank() || name.codePoints().anyMatch(Character::isISOControl)
+            ? context.queueId()
+            : name.strip();
     String typed =
         confirmation.ask(
             "This makes a real voice interaction in the queue "

@@ -98,6 +98,17 @@ class DiagnoseLiveProbeTest {
   }
 
   @Test
+  void a_queue_whose_name_cannot_be_typed_is_asked_for_by_its_id() throws IOException {
+    twins.with((world, now) -> {
+      world.putQueue(Platform.NICE_CXONE, Queue.active(QUEUE, "  ", 10), now);
+      return null;
+    });
+    assertThat(typing("").exitCode()).isEqualTo(2);
+    assertThat(made()).isEmpty();
+    assertThat(typing(QUEUE).exitCode()).isZero();
+  }
+
+  @Test
   void nothing_is_made_while_there_are_errors() throws IOException {
     twins.with((world, now) -> {
       world.putQueue(
@@ -181,7 +192,7 @@ class DiagnoseLiveProbeTest {
 
                       @Override
                       public @Nullable String ask(String question) {
-                        assertThat(question).contains("real voice interaction", "Support", QUEUE);
+                        assertThat(question).contains("real voice interaction", QUEUE);
                         return answer;
                       }
                     })));
