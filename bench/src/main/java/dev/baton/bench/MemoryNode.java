@@ -24,6 +24,7 @@ import dev.baton.platform.PlatformClient;
 import dev.baton.platform.transport.HttpTransport;
 import dev.baton.platform.transport.MemoryTokenStore;
 import dev.baton.server.BatonNode;
+import dev.baton.server.Platforms;
 import dev.baton.server.runtime.CallRunner;
 import dev.baton.server.runtime.ContextBook;
 import dev.baton.server.runtime.ContextDeliveries;
@@ -72,7 +73,7 @@ final class MemoryNode implements AutoCloseable {
                 clients(config, transport),
                 lease.clock(),
                 lease::mayAct,
-                new ContextDeliveries(config, BatonNode::codec, contexts, claims),
+                new ContextDeliveries(config, Platforms::codec, contexts, claims),
                 listener,
                 System::nanoTime),
             lease.clock(),
@@ -101,7 +102,7 @@ final class MemoryNode implements AutoCloseable {
     for (var tenant : config.tenants().values()) {
       for (Account account : tenant.accounts().values()) {
         clients.put(
-            account.name(), new PlatformClient(account, BatonNode.codec(account), transport));
+            account.name(), new PlatformClient(account, Platforms.codec(account), transport));
       }
     }
     return clients;

@@ -20,7 +20,7 @@ import dev.baton.core.platform.Query;
 import dev.baton.core.wire.WireRequest;
 import dev.baton.core.wire.WireResponse;
 import dev.baton.platform.PlatformCodec;
-import dev.baton.server.BatonNode;
+import dev.baton.server.Platforms;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -98,7 +98,7 @@ public class Pieces {
             handoff,
             json.write(handoff),
             last,
-            BatonNode.codec(account),
+            Platforms.codec(account),
             account,
             commit,
             new Query.ReadLeg(account.name(), commit.leg().value()),

@@ -5,7 +5,6 @@ import dev.baton.coordinator.Coordinator;
 import dev.baton.core.account.Account;
 import dev.baton.core.handoff.HandoffJson;
 import dev.baton.core.handoff.Moment;
-import dev.baton.core.id.AccountName;
 import dev.baton.core.id.CanonicalId;
 import dev.baton.core.id.Ids;
 import dev.baton.core.id.RandomIds;
@@ -38,12 +37,6 @@ import dev.baton.journal.audit.SigningKey;
 import dev.baton.journal.embedded.EmbeddedPostgres;
 import dev.baton.journal.embedded.EmbeddedSettings;
 import dev.baton.journal.privacy.DataVault;
-import dev.baton.platform.CodecLookup;
-import dev.baton.platform.Codecs;
-import dev.baton.platform.PlatformClient;
-import dev.baton.platform.PlatformCodec;
-import dev.baton.platform.probe.HandoverProbe;
-import dev.baton.platform.transport.EndpointProbe;
 import dev.baton.platform.transport.HttpTransport;
 import dev.baton.platform.transport.MemoryTokenStore;
 import dev.baton.server.escalation.Escalations;
@@ -67,9 +60,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -96,6 +87,7 @@ public final class BatonNode implements AutoCloseable {
   private final OutboxSender sender;
   private final Viewers viewers;
   private final HttpTransport transport;
+  private final Platforms platforms;
   private final HandoffRuntime runtime;
   private final Escalations escalations;
   private final EventInbox eventInbox;
@@ -138,10 +130,11 @@ public final class BatonNode implements AutoCloseable {
             config.subscriptions(), outbox, lease::node, wallClock, new SecureRandom(), metrics);
     this.transport =
         new HttpTransport(wallClock, System::nanoTime, new MemoryTokenStore(wallClock), metrics);
+    this.platforms = new Platforms(config, transport);
     this.contexts = new ContextBook(interactions);
-    this.deliveries = new ContextDeliveries(config, BatonNode::codec, contexts, claims);
+    this.deliveries = new ContextDeliveries(config, Platforms::codec, contexts, claims);
     List<RuntimeListener> more = new ArrayList<>(others);
-    more.add(new EscalationMetrics(metrics, config, wallClock, version()));
+    more.add(new EscalationMetrics(metrics, config, wallClock));
     RuntimeListener listener = RuntimeListeners.of(metrics, more);
     boolean pushes = accounts(config).anyMatch(account -> account.webhookSecret() != null);
     Events events = new Events(metrics, pushes);
@@ -160,12 +153,6 @@ public final class BatonNode implements AutoCloseable {
     relay.to(runtime, eventInbox, metrics);
   }
 
-  /// As the archive says it; there is none where classes are run from folders.
-  private static String version() {
-    String version = BatonNode.class.getPackage().getImplementationVersion();
-    return version == null ? "baton" : "baton-" + version;
-  }
-
   /// Starts a node: database, migrations, durability check, lease, takeover of what dead nodes
   /// left.
   ///
@@ -178,7 +165,7 @@ public final class BatonNode implements AutoCloseable {
 
   /// The same with others who hear, besides the metrics, what the runtime does.
   public static BatonNode start(BatonConfig config, List<RuntimeListener> others) {
-    accounts(config).forEach(BatonNode::codec);
+    accounts(config).forEach(Platforms::codec);
     JournalSettings settings = NodeSettings.journal(config.journal());
     DataVault vault = NodeSettings.vault(config, new SecureRandom());
     if (config.journal().databaseUrl() != null) {
@@ -219,7 +206,7 @@ public final class BatonNode implements AutoCloseable {
       Coordinator coordinator, Events events, RuntimeListener listener) {
     CallRunner runner =
         new CallRunner(
-            clients(), lease.clock(), lease::mayAct, deliveries, listener, System::nanoTime);
+            platforms.clients(), lease.clock(), lease::mayAct, deliveries, listener, System::nanoTime);
     return new HandoffRuntime(
         coordinator,
         events,
@@ -237,22 +224,18 @@ public final class BatonNode implements AutoCloseable {
   }
 
   private EventInbox newEventInbox(Events events) {
+    BatonConfig.Webhooks w = config.webhooks();
+    Inbox inbox = new Inbox(database);
+    InboxWriter writer = new InboxWriter(database);
     return new EventInbox(
-        new Inbox(database),
-        new InboxWriter(database),
-        events,
-        runtime,
-        lease,
-        config.webhooks().unmatchedHoldMs(),
-        config.webhooks().retentionMs(),
-        metrics);
+        inbox, writer, events, runtime, lease, w.unmatchedHoldMs(), w.retentionMs(), metrics);
   }
 
   private ReportJobs newReportJobs() {
     return new ReportJobs(
         facts,
         new Looks(database),
-        clients(),
+        platforms.clients(),
         config.reports(),
         config.timers().queryTimeoutMs(),
         metrics);
@@ -263,7 +246,7 @@ public final class BatonNode implements AutoCloseable {
         new EventStreams(
             config,
             new EventStreams.Surroundings(
-                clients(),
+                platforms.clients(),
                 transport,
                 escalations::open,
                 new NamedLeases(database),
@@ -291,27 +274,13 @@ public final class BatonNode implements AutoCloseable {
         metrics);
   }
 
-  private Map<AccountName, PlatformClient> clients() {
-    Map<AccountName, PlatformClient> clients = new HashMap<>();
-    accounts(config)
-        .forEach(account ->
-            clients.put(account.name(), new PlatformClient(account, codec(account), transport)));
-    return clients;
-  }
-
   private static Stream<Account> accounts(BatonConfig config) {
     return config.tenants().values().stream().flatMap(t -> t.accounts().values().stream());
   }
 
-  /// How calls on this account are written.
-  ///
-  /// @throws UnusableAccount when it is of a platform that this Baton does not speak
-  public static PlatformCodec codec(Account account) {
-    return switch (Codecs.forAccount(account.platform(), account.dialect())) {
-      case CodecLookup.Found(PlatformCodec codec) -> codec;
-      case CodecLookup.Missing missing ->
-          throw new UnusableAccount(account.name(), missing.detail());
-    };
+  /// The platforms, as this node reaches them.
+  public Platforms platforms() {
+    return platforms;
   }
 
   /// What this node is configured to do.
@@ -322,11 +291,6 @@ public final class BatonNode implements AutoCloseable {
   /// Opens handoffs from bots to people.
   public Escalations escalations() {
     return escalations;
-  }
-
-  /// Runs calls on this account, one that is configured.
-  public PlatformClient client(Account account) {
-    return new PlatformClient(account, codec(account), transport);
   }
 
   /// Runs handoffs.
@@ -423,12 +387,6 @@ public final class BatonNode implements AutoCloseable {
   /// Those who look on as handoffs go.
   public Viewers viewers() {
     return viewers;
-  }
-
-  /// Looks whether handovers from bots get through, by this node's transport.
-  public HandoverProbe handoverProbe() {
-    EndpointProbe endpoints = new EndpointProbe(InstantSource.system(), System::nanoTime);
-    return new HandoverProbe(endpoints, transport, config.timers().queryTimeoutMs());
   }
 
   /// Prepares contexts for their destinations.

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -88,7 +89,7 @@ class KillTest {
               .as("how they ended: %s", states)
               .contains("completed")
               .isSubsetOf("completed", "returned gone");
-          judge(twins.books(), states.get("completed"));
+          judge(twins.books(), Objects.requireNonNull(states.get("completed")));
         }
       }
     }

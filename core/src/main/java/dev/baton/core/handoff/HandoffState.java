@@ -229,6 +229,7 @@ public sealed interface HandoffState {
     };
   }
 
+  /// Who has a caller who stays, by why she does.
   private static Holder holder(ReturnReason reason) {
     return switch (reason) {
       case NO_CAPACITY,

@@ -182,16 +182,19 @@ public sealed interface Condition {
     }
   }
 
+  /// How deep the deepest of these is.
   private static int deepest(List<Condition> parts) {
     return parts.stream().mapToInt(Condition::depth).max().orElse(0);
   }
 
+  /// @throws IllegalArgumentException when there are none, or too many
   private static void requireSome(int size, String what) {
     if (size < 1 || size > MAX_ENTRIES) {
       throw new IllegalArgumentException("there are 1 to " + MAX_ENTRIES + " " + what);
     }
   }
 
+  /// @throws IllegalArgumentException when they lie too deep inside each other
   private static void requireShallow(List<Condition> parts) {
     if (deepest(parts) >= MAX_DEPTH) {
       throw new IllegalArgumentException(

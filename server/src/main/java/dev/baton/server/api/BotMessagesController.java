@@ -81,7 +81,7 @@ final class BotMessagesController {
 
   private void send(Account account, Order.SendMessage order) {
     long deadlineMs = node.config().timers().deliverTimeoutMs();
-    if (node.client(account).run(order, null, deadlineMs)
+    if (node.platforms().client(account).run(order, null, deadlineMs)
         instanceof Outcome.Failed(PlatformFailure failure)) {
       throw new ProblemException(
           ProblemType.PLATFORM_FAILED,

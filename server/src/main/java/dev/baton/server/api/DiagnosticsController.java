@@ -10,6 +10,7 @@ import dev.baton.core.id.Text;
 import dev.baton.core.platform.Platform;
 import dev.baton.platform.probe.HandoverProbe;
 import dev.baton.server.BatonNode;
+import dev.baton.server.Platforms;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,7 @@ final class DiagnosticsController {
   DiagnosticsController(BatonNode node) {
     this.planner = new HandoffPlanner(node);
     this.bodies = new RequestBodies(node.config().limits().maxBodyBytes());
-    this.probe = node.handoverProbe();
+    this.probe = node.platforms().handoverProbe();
   }
 
   /// Judges the payload, and, when that has no error, looks at the account and the queue.
@@ -103,7 +104,7 @@ final class DiagnosticsController {
       }
       queueId = queueId == null ? TransferContext.of(payload).queueId() : queueId;
     }
-    probe.look(account, BatonNode.codec(account), queueId, false, subjects::add);
+    probe.look(account, Platforms.codec(account), queueId, false, subjects::add);
     return Diagnosis.of(account.name().value(), queueId, subjects);
   }
 

@@ -38,7 +38,7 @@ final class EscalationRehearsals {
       throw new IllegalStateException("account " + order.account() + " was planned with");
     }
     QueueProbe probe =
-        new QueueProbe(node.client(account), node.config().timers().queryTimeoutMs());
+        new QueueProbe(node.platforms().client(account), node.config().timers().queryTimeoutMs());
     Escalation escalation = h.plan().escalation();
     List<RouteView> routes = new ArrayList<>();
     List<Route> all = h.plan().routes();

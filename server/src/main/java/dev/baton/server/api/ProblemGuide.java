@@ -73,7 +73,8 @@ public record ProblemGuide(String meaning, String remedy) {
       case BOT_NOT_OWNER ->
           new ProblemGuide(
               "The guest is with a person, or on her way: `handoffId` says to whom.",
-              "Let the bot be silent until the handoff has ended; `returned` gives the guest back.");
+              "Let the bot be silent until the handoff has ended; `returned` gives the guest"
+                  + " back.");
       case PLATFORM_FAILED ->
           new ProblemGuide(
               "The platform refused the call, or did not answer in time: `detail` says which.",

@@ -18,6 +18,7 @@ import dev.baton.core.wire.WireRequest;
 import dev.baton.journal.Claims;
 import dev.baton.platform.ContextPlan;
 import dev.baton.server.BatonNode;
+import dev.baton.server.Platforms;
 import dev.baton.server.runtime.NewHandoff;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -143,7 +144,7 @@ final class Rehearsals {
 
   private RehearsalView.Call call(String course, Call call, @Nullable CanonicalContext sent) {
     Account account = account(call.account());
-    WireRequest request = BatonNode.codec(account).encode(call, account, sent);
+    WireRequest request = Platforms.codec(account).encode(call, account, sent);
     Map<String, String> headers = new TreeMap<>();
     request.headers().forEach((name, value) -> headers.put(name, shown(value)));
     return new RehearsalView.Call(

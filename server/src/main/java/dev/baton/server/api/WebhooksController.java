@@ -9,6 +9,7 @@ import dev.baton.journal.InboxEvent;
 import dev.baton.platform.EventReading;
 import dev.baton.platform.PlatformEvent;
 import dev.baton.server.BatonNode;
+import dev.baton.server.Platforms;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -132,7 +133,7 @@ final class WebhooksController {
     } catch (CharacterCodingException e) {
       throw refused(Refusal.MALFORMED, "the body is not UTF-8");
     }
-    return switch (BatonNode.codec(account).readEvent(text)) {
+    return switch (Platforms.codec(account).readEvent(text)) {
       case EventReading.Unreadable(String detail) -> throw refused(Refusal.MALFORMED, detail);
       case EventReading.Read(PlatformEvent read) ->
           new InboxEvent(

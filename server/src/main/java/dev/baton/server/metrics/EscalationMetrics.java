@@ -16,6 +16,8 @@ import dev.baton.core.id.AccountName;
 import dev.baton.core.platform.Call;
 import dev.baton.core.platform.Inbound;
 import dev.baton.core.platform.Outcome;
+import dev.baton.core.platform.Platform;
+import dev.baton.server.escalation.EscalationOrder;
 import dev.baton.server.runtime.RuntimeListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter.MeterProvider;
@@ -36,6 +38,7 @@ public final class EscalationMetrics implements RuntimeListener {
   private static final Logger log = LoggerFactory.getLogger(EscalationMetrics.class);
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String NONE = "none";
+  private static final String ACCOUNT = "account";
 
   /// A transfer within a platform takes tens of milliseconds; guide 002 gives it up after 20 s.
   private static final Duration[] BUCKETS = {
@@ -59,12 +62,11 @@ public final class EscalationMetrics implements RuntimeListener {
   private final MeterProvider<Counter> alerts;
   private final MeterProvider<Timer> transfers;
 
-  /// @param version of this Baton, for the line
-  public EscalationMetrics(
-      NodeMetrics node, BatonConfig config, InstantSource clock, String version) {
+  /// @param config has what the lines say of where this is
+  public EscalationMetrics(NodeMetrics node, BatonConfig config, InstantSource clock) {
     this.config = config;
     this.clock = clock;
-    this.version = version;
+    this.version = version();
     MeterRegistry registry = node.registry();
     this.ended =
         Counter.builder("baton.escalations.ended")
@@ -83,6 +85,38 @@ public final class EscalationMetrics implements RuntimeListener {
             .description("From a transfer's order to its answer")
             .serviceLevelObjectives(BUCKETS)
             .withRegistry(registry);
+    config.tenants().values().stream()
+        .flatMap(tenant -> tenant.accounts().values().stream())
+        .filter(account -> account.platform() == Platform.NICE_CXONE)
+        .forEach(account -> begin(account.name().value()));
+  }
+
+  /// As the archive says it; there is none where classes are run from folders.
+  private static String version() {
+    String version = EscalationMetrics.class.getPackage().getImplementationVersion();
+    return version == null ? "baton" : "baton-" + version;
+  }
+
+  /// What has not happened yet is 0, and not missing.
+  private void begin(String account) {
+    for (String state : new String[] {"completed", "returned", "dead_lettered", "abandoned"}) {
+      ended.withTags(
+          ACCOUNT, account, "trigger", EscalationOrder.INTENT_TRIGGER, "state", state, "action",
+          NONE);
+    }
+    for (String courtesy :
+        new String[] {
+          "hold", "briefing", "off_hold", "hold_message", "fallback_message", "callback"
+        }) {
+      for (Courtesy became : Courtesy.values()) {
+        if (became != Courtesy.PENDING) {
+          courtesies.withTags("courtesy", courtesy, "outcome", became.wireName());
+        }
+      }
+    }
+    alerts.withTags(ACCOUNT, account, "cause", "missing_scope");
+    alerts.withTags(ACCOUNT, account, "cause", "not_moved");
+    transfers.withTag(ACCOUNT, account);
   }
 
   /// The fields of guide 002's line, and what tells which interaction it was.
@@ -121,7 +155,7 @@ public final class EscalationMetrics implements RuntimeListener {
     FallbackAction action = done.action();
     ended
         .withTags(
-            "account",
+            ACCOUNT,
             handoff.plan().source().account().value(),
             "trigger",
             escalation.trigger(),
@@ -138,7 +172,7 @@ public final class EscalationMetrics implements RuntimeListener {
     count("callback", done.callback());
     if (done.transferMicros() != null) {
       transfers
-          .withTag("account", handoff.plan().source().account().value())
+          .withTag(ACCOUNT, handoff.plan().source().account().value())
           .record(done.transferMicros(), TimeUnit.MICROSECONDS);
     }
     alert(handoff, action);
@@ -161,7 +195,7 @@ public final class EscalationMetrics implements RuntimeListener {
     }
     String cause = scope ? "missing_scope" : "not_moved";
     alerts
-        .withTags("account", handoff.plan().source().account().value(), "cause", cause)
+        .withTags(ACCOUNT, handoff.plan().source().account().value(), "cause", cause)
         .increment();
     FailureNote failure = handoff.failure();
     log.error(
