@@ -50,7 +50,10 @@ final class CommittingRules {
     }
     Courtesy became = ReturningRules.courtesy(d, outcome);
     if (stage == CommitStage.HOLDING) {
-      d.courtesies = d.courtesies().withHold(became);
+      OutstandingOrder o = d.outstanding();
+      boolean doubted = o.doubted() || became == Courtesy.DOUBTED;
+      d.courtesies =
+          d.courtesies().withHold(became, doubted ? ReturningRules.holdSettledAt(d, o) : null);
     } else {
       d.courtesies = d.courtesies().withBriefing(became);
       if (outcome instanceof Outcome.Done(Answer answer)) {

@@ -132,7 +132,7 @@ final class Endings {
     d.seen = null;
     d.committedAt = null;
     d.failure = null;
-    d.courtesies = Courtesies.none();
+    d.courtesies = d.courtesies().anew();
     d.revival = d.revival == null ? null : d.revival.nextAttempt();
     d.attempt++;
     d.routeTries = 1;

@@ -271,7 +271,8 @@ public final class Protocol {
     Draft d = new Draft(h, now);
     d.retryAt = null;
     switch (h.state()) {
-      case Reserving _, Committed _, Compensating _, Returning _ -> d.resend();
+      case Reserving _, Committed _, Compensating _ -> d.resend();
+      case Returning _ -> ReturningRules.goOn(d);
       case Reserved _ -> ReservingRules.commit(d);
       case Committing at -> CommittingRules.goOn(d, at);
       case Confirming _ -> d.readBoth();

@@ -11,6 +11,7 @@ import dev.baton.core.platform.Order;
 import dev.baton.core.platform.Outcome;
 import dev.baton.core.platform.PlatformFailure;
 import dev.baton.core.platform.Target;
+import java.time.Instant;
 
 /// What a bot's guest gets beside her handoff: the next route by guide 002's table, the end of her
 /// hold, the callback, and a word that is true when she reads it.
@@ -81,12 +82,34 @@ final class ReturningRules {
   }
 
   private static void offHold(Draft d, ReturnReason reason) {
-    if (d.courtesies().isHeld()) {
-      d.state = new Returning(ReturnStage.OFF_HOLD, reason);
+    if (!d.courtesies().isHeld()) {
+      afterHold(d, reason);
+      return;
+    }
+    d.state = new Returning(ReturnStage.OFF_HOLD, reason);
+    Instant settledAt = d.courtesies().holdSettledAt();
+    if (settledAt != null && d.now.isBefore(settledAt)) {
+      // A hold that came after its end would leave her on hold for good.
+      d.retryAt = settledAt;
+    } else {
+      d.order(CallKind.OFF_HOLD, 1);
+    }
+  }
+
+  /// The wait of a stage is over.
+  static void goOn(Draft d) {
+    if (d.order == null) {
       d.order(CallKind.OFF_HOLD, 1);
     } else {
-      afterHold(d, reason);
+      d.resend();
     }
+  }
+
+  /// When a hold without an answer can no more take effect: it was sent by its deadline, or by a
+  /// process whose lease was over soon, and the platform has done by then what it will do.
+  static Instant holdSettledAt(Draft d, OutstandingOrder hold) {
+    Timers t = d.timers();
+    return hold.sentAt().plusMillis(t.deliverTimeoutMs() + t.leaseTtlMs() + t.processingDelayMs());
   }
 
   private static void afterHold(Draft d, ReturnReason reason) {
