@@ -1,5 +1,6 @@
 package dev.baton.simulation;
 
+import dev.baton.core.handoff.Courtesies;
 import dev.baton.core.handoff.Handoff;
 import dev.baton.core.handoff.HandoffState;
 import dev.baton.core.handoff.OutstandingOrder;
@@ -16,6 +17,8 @@ final class Altered {
   @Nullable OutstandingQuery query;
   @Nullable Instant retryAt;
   boolean commitDoubted;
+  int route;
+  @Nullable Courtesies courtesies;
 
   Altered(Handoff h) {
     this.h = h;
@@ -25,6 +28,8 @@ final class Altered {
     query = h.query();
     retryAt = h.retryAt();
     commitDoubted = h.commitDoubted();
+    route = h.route();
+    courtesies = h.courtesies();
   }
 
   Handoff handoff() {
@@ -36,7 +41,7 @@ final class Altered {
         createdAt,
         state,
         h.attempt(),
-        h.route(),
+        route,
         h.routeTries(),
         h.reservation(),
         order,
@@ -52,6 +57,6 @@ final class Altered {
         h.cancelRequestedAt(),
         h.seen(),
         h.revival(),
-        h.courtesies());
+        courtesies);
   }
 }

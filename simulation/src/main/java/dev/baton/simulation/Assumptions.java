@@ -19,8 +19,10 @@ public final class Assumptions {
                 + " processing-delay %d - 2 x clock-error-limit %d), or never")
             .formatted(
                 setup.lateEffectMs(), t.leaseTtlMs(), t.processingDelayMs(), t.clockErrorLimitMs()),
+        "a transfer within an account that the platform accepted takes effect as late, or never",
         "half of the platforms honour Idempotency-Key; between Baton and the others nothing repeats"
             + " a request",
+        "where it is not honoured a callback is promised as often as it is asked for",
         "a platform's clock is off by up to 90 s; two nodes' clocks by up to 100 ms, and a node"
             + " knows when its own may be off by more than the limit",
         "a leg that was read is as it was at that moment, and says which reservation moved it",

@@ -32,7 +32,9 @@ enum Direction {
       "gen-usr-2001",
       "gen-usr-1001",
       "+18885551911",
-      "sip:billing@outbound.mypurecloud.com");
+      "sip:billing@outbound.mypurecloud.com"),
+  /// From a bot to a person of the same account; [Guests] knows their queues.
+  BOT_TO_PERSON(Platform.NICE_CXONE, Platform.NICE_CXONE, "", "", "", "");
 
   static final TenantId TENANT = new TenantId("default");
 
@@ -95,8 +97,17 @@ enum Direction {
   }
 
   /// Either way; where routes are configured, one that they lead.
-  static Direction drawn(RandomGenerator random, Setup setup) {
+  ///
+  /// @param bots whether bots hand over, where the configuration has their platform
+  static Direction drawn(RandomGenerator random, Setup setup, boolean bots) {
     Direction way = random.nextBoolean() ? GENESYS_TO_CXONE : CXONE_TO_GENESYS;
+    boolean hasBots =
+        setup.ways().isEmpty()
+            || setup.ways().stream()
+                .anyMatch(w -> w.platform() == dev.baton.core.platform.Platform.NICE_CXONE);
+    if (bots && hasBots) {
+      return BOT_TO_PERSON;
+    }
     boolean leads =
         setup.ways().isEmpty()
             || setup.ways().stream().anyMatch(w -> w.platform() == way.destinationPlatform());

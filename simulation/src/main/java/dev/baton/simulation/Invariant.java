@@ -19,5 +19,13 @@ public enum Invariant {
   /// What the destination received equals what was sent, or the loss is recorded.
   CONTEXT_KEPT,
   /// Replaying the stored rows gives exactly the stored state.
-  AUDIT_MATCHES
+  AUDIT_MATCHES,
+  /// A bot's guest who stays with her bot is not on hold, unless it is recorded that the end of her
+  /// hold failed or is in doubt.
+  NOT_LEFT_ON_HOLD,
+  /// What a bot's guest is told is true when it is sent, and a callback is promised once.
+  TOLD_THE_TRUTH,
+  /// A bot's guest is moved only after somebody tried to put her on hold, and whatever came of
+  /// that.
+  HELD_BEFORE_MOVED
 }

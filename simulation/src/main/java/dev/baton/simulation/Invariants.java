@@ -36,6 +36,8 @@ final class Invariants {
   private final Platform source;
   private final Platform destination;
   private final IntSupplier kept;
+  private final GuestInvariants guests;
+  private final boolean honoursKeys;
   private long effectsTwice;
 
   /// By how much the world has held handoffs up: nodes killed or standing still.
@@ -50,8 +52,10 @@ final class Invariants {
       long skewMs,
       Platform source,
       Platform destination,
-      IntSupplier kept) {
-    this.kept = kept;
+      SimNetwork network) {
+    this.kept = network::kept;
+    this.guests = new GuestInvariants(world, worldNow, network);
+    this.honoursKeys = network.honoursKeys();
     this.world = world;
     this.worldNow = worldNow;
     this.journal = journal;
@@ -127,6 +131,9 @@ final class Invariants {
         stored != null && stored.ordered.contains(order.orderId()),
         Invariant.AUDIT_MATCHES,
         order.orderId() + " is sent and no stored row ordered it");
+    if (stored != null && GuestInvariants.concerns(stored.handoff)) {
+      guests.orderSent(stored, order);
+    }
     if (!(order instanceof Order.Commit commit)) {
       return;
     }
@@ -159,11 +166,15 @@ final class Invariants {
   }
 
   /// Checked when a state is stored: what it claims must be true now.
-  void stored(Handoff h) {
+  void stored(SimJournal.Stored stored) {
+    Handoff h = stored.handoff;
     if (!h.state().isTerminal()) {
       return;
     }
     holderIsTrue(h);
+    if (GuestInvariants.concerns(h)) {
+      guests.ended(stored);
+    }
     if (h.state() instanceof HandoffState.Returned || h.state() instanceof HandoffState.Abandoned) {
       nothingHeld(h);
     }
@@ -214,6 +225,9 @@ final class Invariants {
     kept("/context/accountNumber", given.context().accountNumber(), received, losses);
     kept("/customer/segment", given.customer().segment(), received, losses);
     kept("/customer/phone", given.customer().phone(), received, losses);
+    if (!given.transcript().isEmpty()) {
+      kept("/transcript", given.transcript().getLast().text(), received, losses);
+    }
   }
 
   private static void kept(
@@ -238,6 +252,9 @@ final class Invariants {
       holderIsTrue(h);
       movedOnce(stored);
       closedByPeople(stored);
+      if (GuestInvariants.concerns(h)) {
+        guests.atTheEnd(stored, honoursKeys);
+      }
     }
     for (Reservation r : world.books(worldNow.get()).reservations()) {
       require(
@@ -249,6 +266,14 @@ final class Invariants {
 
   private void holderIsTrue(Handoff h) {
     Party with = caller(h).with();
+    if (GuestInvariants.concerns(h)) {
+      if (!(h.state() instanceof HandoffState.DeadLettered
+          || h.state() instanceof HandoffState.Resolved)) {
+        notLost(h, with);
+      }
+      guests.holderIsTrue(h);
+      return;
+    }
     boolean left = with.kind() == Party.Kind.HUNG_UP || with.kind() == Party.Kind.AGENT_ENDED;
     switch (h.state()) {
       case HandoffState.Completed _ -> {
@@ -362,7 +387,7 @@ final class Invariants {
         "it ended " + Story.words(h) + " and the caller is " + where(with));
   }
 
-  private static String where(Party with) {
+  static String where(Party with) {
     return switch (with.kind()) {
       case BOT -> "with a bot of " + with.platform();
       case AGENT -> "with agent " + with.agentId() + " of " + with.platform();
@@ -376,15 +401,18 @@ final class Invariants {
   }
 
   private Books.CallerEntry caller(Handoff h) {
-    Books.CallerEntry caller =
-        world.books(worldNow.get()).caller(h.plan().source().vendorId().value());
+    return caller(world.books(worldNow.get()), h);
+  }
+
+  static Books.CallerEntry caller(Books books, Handoff h) {
+    Books.CallerEntry caller = books.caller(h.plan().source().vendorId().value());
     if (caller == null) {
       throw new IllegalStateException("the world has forgotten the caller of " + h.id());
     }
     return caller;
   }
 
-  private static void require(boolean holds, Invariant invariant, String what) {
+  static void require(boolean holds, Invariant invariant, String what) {
     if (!holds) {
       throw new Violation(invariant, what);
     }

@@ -59,6 +59,19 @@ class Mistake implements Rules {
       case ESCALATION_WITHOUT_LOOK -> new EvidenceMistakes.EscalationWithoutLook();
       case OLD_LETTERS_CLOSED -> new EvidenceMistakes.OldLettersClosed();
       case OWN_END_IS_HANG_UP -> new EvidenceMistakes.OwnEndIsHangUp();
+      case MESSAGE_BEFORE_PROOF -> new BotMistakes.MessageBeforeProof();
+      case FALLBACK_TOLD_IN_DOUBT -> new BotMistakes.FallbackToldInDoubt();
+      case CONFLICT_IS_SUCCESS -> new BotMistakes.ConflictIsSuccess();
+      case CONFLICT_READ_BEFORE_SETTLE -> new BotMistakes.ConflictReadBeforeSettle();
+      case CALLBACK_BEFORE_FENCE -> new BotMistakes.CallbackBeforeFence();
+      case CALLBACK_UNDER_NEW_ID -> new BotMistakes.CallbackUnderNewId();
+      case UNANSWERED_CALLBACK_PROMISED -> new BotMistakes.UnansweredCallbackPromised();
+      case GENERAL_QUEUE_TRIED_TWICE -> new BotMistakes.GeneralQueueTriedTwice();
+      case HOLD_LEFT_OUT -> new BotMistakes.HoldLeftOut();
+      case HOLD_FAILURE_STOPS_TRANSFER -> new BotMistakes.HoldFailureStopsTransfer();
+      case OFF_HOLD_FORGOTTEN -> new BotMistakes.OffHoldForgotten();
+      case OFF_HOLD_LOST_AT_TAKEOVER -> new BotMistakes.OffHoldLostAtTakeover();
+      case LATE_HOLD_FORGOTTEN -> new BotMistakes.LateHoldForgotten();
     };
   }
 

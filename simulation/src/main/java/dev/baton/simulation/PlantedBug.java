@@ -79,5 +79,38 @@ public enum PlantedBug {
   /// A dead letter that nobody decides about is closed after some time.
   OLD_LETTERS_CLOSED,
   /// The end of the source's leg, ordered by ourselves, counts as the caller's hanging up.
-  OWN_END_IS_HANG_UP
+  OWN_END_IS_HANG_UP,
+  /// A transfer without an answer counts as accepted, and the guest is told so.
+  MESSAGE_BEFORE_PROOF,
+  /// A transfer without an answer counts as refused, and the guest is told what happens instead.
+  FALLBACK_TOLD_IN_DOUBT,
+  /// A 409 counts as the transfer's success, and nobody looks who has her.
+  CONFLICT_IS_SUCCESS,
+  /// A 409 is read at once, though an earlier send of the transfer may still come.
+  CONFLICT_READ_BEFORE_SETTLE,
+  /// The fence of time is not waited for before a guest is called back.
+  CALLBACK_BEFORE_FENCE,
+  /// Each send of the callback has an id of its own.
+  CALLBACK_UNDER_NEW_ID,
+  /// A callback without an answer is promised to her.
+  UNANSWERED_CALLBACK_PROMISED,
+  /// A general queue that refused her is tried again.
+  GENERAL_QUEUE_TRIED_TWICE,
+  /// She is moved without being put on hold.
+  HOLD_LEFT_OUT,
+  /// A hold that failed counts as a transfer that was refused.
+  HOLD_FAILURE_STOPS_TRANSFER,
+  /// She stays with her bot and is not taken off hold.
+  OFF_HOLD_FORGOTTEN,
+  /// The process that takes over believes that she was taken off hold.
+  OFF_HOLD_LOST_AT_TAKEOVER,
+  /// She is taken off hold while a hold without an answer may still come.
+  LATE_HOLD_FORGOTTEN;
+
+  /// Whether it is a mistake of a system that hands bots' guests to people. Such ones are planted
+  /// where bots hand over, all others between platforms: neither world shall catch what the other
+  /// one is there to catch.
+  boolean isOfBots() {
+    return compareTo(MESSAGE_BEFORE_PROOF) >= 0;
+  }
 }

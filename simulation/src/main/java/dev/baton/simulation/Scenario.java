@@ -27,6 +27,7 @@ import java.util.random.RandomGenerator;
 /// @param keepSource the caller arrives, and the source has her all the same
 /// @param decide a person decides about a dead letter
 /// @param platformSkewMs how far the platforms' clocks are from ours
+/// @param bots whether the callers are bots' guests, who are moved within CXone
 public record Scenario(
     int callers,
     double loseRequest,
@@ -47,7 +48,21 @@ public record Scenario(
     Telling telling,
     double keepSource,
     double decide,
-    long platformSkewMs) {
+    long platformSkewMs,
+    Bots bots) {
+  /// What else goes wrong where bots hand their guests to people.
+  ///
+  /// @param any whether it is guests of bots who are handed over
+  /// @param refuse the platform refuses a request truthfully: 400, 403, 404, 409 or 429
+  /// @param closeQueue a queue is paused or full for some time
+  /// @param another somebody else's order moves the guest
+  public record Bots(boolean any, double refuse, double closeQueue, double another) {
+    static final Bots NONE = new Bots(false, 0, 0, 0);
+
+    /// Bots in a world in which nothing goes wrong.
+    static final Bots CALM = new Bots(true, 0, 0, 0);
+  }
+
   /// What becomes of the events that the platforms push.
   ///
   /// @param any whether there are any
@@ -69,13 +84,24 @@ public record Scenario(
 
   /// Nothing goes wrong.
   public static Scenario calm() {
+    return calm(Bots.NONE);
+  }
+
+  /// Nothing goes wrong, and a bot hands over.
+  public static Scenario calmBots() {
+    return calm(Bots.CALM);
+  }
+
+  private static Scenario calm(Bots bots) {
     return new Scenario(
-        1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Outage.NONE, Telling.NONE, 0, 0, 0);
+        1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Outage.NONE, Telling.NONE, 0, 0, 0, bots);
   }
 
   /// A scenario drawn from a seed: some runs are calm in most respects and terrible in one, because
   /// faults that are all likely hide each other.
-  static Scenario drawn(RandomGenerator random) {
+  ///
+  /// @param aside draws what was added for bots, so that all other scenarios stay what they were
+  static Scenario drawn(RandomGenerator random, RandomGenerator aside) {
     int callers = callers(random);
     double worst = random.nextInt(4) == 0 ? 0.9 : 0.3;
     return new Scenario(
@@ -98,7 +124,15 @@ public record Scenario(
         telling(random),
         random.nextInt(4) == 0 ? random.nextDouble() * 0.3 : 0,
         random.nextBoolean() ? 1 : 0,
-        random.nextInt(-90_000, 90_000));
+        random.nextInt(-90_000, 90_000),
+        bots(aside));
+  }
+
+  /// In every fourth run it is a bot that hands over.
+  private static Bots bots(RandomGenerator random) {
+    return random.nextInt(4) == 0
+        ? new Bots(true, some(random, 0.4), some(random, 0.8), some(random, 0.5))
+        : Bots.NONE;
   }
 
   /// Every other run has events.
@@ -153,7 +187,12 @@ public record Scenario(
         gone.contains(Trouble.EVENTS) ? Telling.NONE : telling,
         unless(gone, Trouble.KEPT_SOURCES, keepSource),
         unless(gone, Trouble.DECISIONS, decide),
-        gone.contains(Trouble.CLOCK_SKEW) ? 0 : platformSkewMs);
+        gone.contains(Trouble.CLOCK_SKEW) ? 0 : platformSkewMs,
+        new Bots(
+            bots.any(),
+            unless(gone, Trouble.REFUSALS, bots.refuse()),
+            unless(gone, Trouble.CLOSED_QUEUES, bots.closeQueue()),
+            unless(gone, Trouble.OTHER_ORDERS, bots.another())));
   }
 
   private static double unless(Set<Trouble> gone, Trouble trouble, double probability) {

@@ -3,8 +3,11 @@ package dev.baton.simulation;
 import dev.baton.core.account.Account;
 import dev.baton.core.context.CanonicalContext;
 import dev.baton.core.id.AccountName;
+import dev.baton.core.id.HandoffId;
+import dev.baton.core.id.VendorId;
 import dev.baton.core.platform.Call;
 import dev.baton.core.platform.CallKind;
+import dev.baton.core.platform.Inbound;
 import dev.baton.core.platform.Order;
 import dev.baton.core.platform.Outcome;
 import dev.baton.core.wire.TransportFault;
@@ -19,7 +22,10 @@ import dev.baton.twin.TwinWorld;
 import dev.baton.twin.model.Platform;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +47,12 @@ final class SimNetwork {
   private final boolean honoursKeys;
   private final Instant start;
   private int kept;
+
+  /// Transfers within an account that may still take effect, by the leg.
+  private final Map<String, Integer> underWay = new HashMap<>();
+
+  /// Handoffs of which a platform has accepted such a transfer.
+  private final Set<String> accepted = new HashSet<>();
 
   SimNetwork(
       VirtualTime time,
@@ -114,7 +126,41 @@ final class SimNetwork {
       breakLater(answering);
       return;
     }
+    if (isWithin(call)) {
+      begins(call);
+    }
+    answering.latestEffectAt = deadline.plusMillis(lateEffectMs);
     time.after(latencyMs(call, deadline), () -> arrive(whom, call, platform, request, answering));
+  }
+
+  private static boolean isWithin(Call call) {
+    return call instanceof Order.Commit commit && commit.inbound() instanceof Inbound.Within;
+  }
+
+  private void begins(Call call) {
+    if (call instanceof Order.Commit commit) {
+      underWay.merge(commit.leg().value(), 1, Integer::sum);
+    }
+  }
+
+  private void isOver(Call call) {
+    if (call instanceof Order.Commit commit) {
+      underWay.merge(commit.leg().value(), -1, Integer::sum);
+    }
+  }
+
+  /// Whether a transfer within its account may still move that leg.
+  boolean isUnderWay(VendorId leg) {
+    return underWay.getOrDefault(leg.value(), 0) > 0;
+  }
+
+  /// Whether a platform has accepted a transfer within its account for that handoff.
+  boolean hasAccepted(HandoffId id) {
+    return accepted.contains(id.value());
+  }
+
+  boolean honoursKeys() {
+    return honoursKeys;
   }
 
   private static String named(Call call, String whom) {
@@ -132,15 +178,19 @@ final class SimNetwork {
 
   private void arrive(
       String whom, Call call, Platform platform, WireRequest request, Answering answering) {
+    if (isWithin(call)) {
+      isOver(call);
+    }
     if (isAway(platform) || happens(scenario.serverError() / 2)) {
       story.tell(() -> "  " + platform + " does nothing about " + named(call, whom) + ": 503");
       answering.give(new WireResponse(503, Map.of(), ""));
       return;
     }
-    WireResponse response = exchange(platform, request);
+    WireResponse response = answer(whom, call, platform, request, answering.latestEffectAt);
     story.tell(
         () -> "  " + platform + " answers " + named(call, whom) + " with " + response.status());
     if (call.kind() == CallKind.COMMIT
+        && !isWithin(call)
         && response.status() == 200
         && happens(scenario.dropTransfer())) {
       story.tell(() -> "  " + platform + " will drop " + whom + " on the way");
@@ -172,6 +222,51 @@ final class SimNetwork {
     } else {
       time.after(answerMs(), () -> answering.give(response));
     }
+  }
+
+  /// What the platform says; where a bot hands over, it may refuse truthfully, or accept what it
+  /// will do later or never.
+  private WireResponse answer(
+      String whom, Call call, Platform platform, WireRequest request, Instant latestEffectAt) {
+    if (mayBeRefused(call) && happens(scenario.bots().refuse())) {
+      return Refusals.drawn(random);
+    }
+    if (!isWithin(call)) {
+      return exchange(platform, request);
+    }
+    WireResponse response;
+    if (happens(scenario.dropTransfer())) {
+      response = new WireResponse(200, Map.of(), "");
+      if (random.nextBoolean()) {
+        story.tell(() -> "  " + platform + " will not move " + whom);
+      } else {
+        moveLater(whom, call, platform, request, latestEffectAt);
+      }
+    } else {
+      response = exchange(platform, request);
+    }
+    if (response.status() < 300 && call instanceof Order.Commit commit) {
+      accepted.add(commit.orderId().value().split("/", 2)[0]);
+    }
+    return response;
+  }
+
+  private void moveLater(
+      String whom, Call call, Platform platform, WireRequest request, Instant latestEffectAt) {
+    begins(call);
+    long latestMs = Math.max(0, Duration.between(time.now(), latestEffectAt).toMillis());
+    time.after(
+        random.nextLong(latestMs + 1),
+        () -> {
+          isOver(call);
+          int status = exchange(platform, request).status();
+          story.tell(() -> "  " + platform + " does what it accepted for " + whom + ": " + status);
+        });
+  }
+
+  /// Where she is must be told as it is.
+  private boolean mayBeRefused(Call call) {
+    return scenario.bots().any() && call.kind() != CallKind.READ_LEG;
   }
 
   private WireResponse exchange(Platform platform, WireRequest request) {
@@ -248,6 +343,7 @@ final class SimNetwork {
     private final boolean isOrder;
     private final Consumer<WireResult> onResult;
     private VirtualTime.@Nullable Event timeout;
+    private Instant latestEffectAt = Instant.MAX;
     private boolean given;
 
     Answering(boolean isOrder, Consumer<WireResult> onResult) {

@@ -10,6 +10,7 @@ import dev.baton.core.handoff.Moment;
 import dev.baton.core.handoff.Signal;
 import dev.baton.core.id.HandoffId;
 import dev.baton.core.platform.Answer;
+import dev.baton.core.platform.Inbound;
 import dev.baton.core.platform.Order;
 import dev.baton.core.platform.Outcome;
 import dev.baton.core.platform.PlatformFailure;
@@ -238,7 +239,8 @@ final class SimNode {
       return;
     }
     sim.invariants().orderSent(id, order, deadline);
-    @Nullable MappedContext mapped = order instanceof Order.DeliverContext ? sim.context(id) : null;
+    boolean delivers = order instanceof Order.DeliverContext;
+    @Nullable MappedContext mapped = delivers || travelsBeside(order) ? sim.context(id) : null;
     sim.network()
         .send(
             sim.name(id),
@@ -246,10 +248,29 @@ final class SimNode {
             mapped == null ? null : mistake.context(mapped.context()),
             inTime ? deadline : sim.time().now().plusMillis(1),
             outcome -> {
-              Outcome recorded = mapped == null ? outcome : withLosses(outcome, mapped);
+              Outcome recorded = delivers && mapped != null ? withLosses(outcome, mapped) : outcome;
               Outcome heard = mistake.heard(order, recorded);
               back(id, new Signal.OrderEnded(given.orderId(), send, heard));
             });
+  }
+
+  /// As the server does it: the conversation goes with a transfer within an account, the number
+  /// with a callback.
+  private static boolean travelsBeside(Order order) {
+    return switch (order) {
+      case Order.Commit commit -> commit.inbound() instanceof Inbound.Within;
+      case Order.RequestCallback _ -> true;
+      case Order.Reserve _,
+          Order.Release _,
+          Order.DeliverContext _,
+          Order.Requeue _,
+          Order.EndLeg _,
+          Order.Hold _,
+          Order.OffHold _,
+          Order.SendMessage _,
+          Order.CreateInteraction _ ->
+          false;
+    };
   }
 
   private String told(Order order, int send, HandoffId id, String verb) {

@@ -3,7 +3,6 @@ package dev.baton.simulation;
 import dev.baton.coordinator.Work;
 import dev.baton.core.account.Account;
 import dev.baton.core.context.CanonicalContext;
-import dev.baton.core.context.InitiatedBy;
 import dev.baton.core.context.privacy.ContextField;
 import dev.baton.core.context.privacy.ContextMapping;
 import dev.baton.core.context.privacy.FieldRule;
@@ -82,6 +81,7 @@ public final class Simulation implements SimWorld {
   private final SimNetwork network;
   private final Invariants invariants;
   private final Correspondence correspondence;
+  private final Guests guests;
   private final Map<HandoffId, CanonicalContext> contexts = new LinkedHashMap<>();
   private final Map<HandoffId, String> names = new LinkedHashMap<>();
   private SimNode node;
@@ -93,11 +93,12 @@ public final class Simulation implements SimWorld {
     this.id = id;
     this.setup = setup;
     this.random = new SplittableRandom(id.seed());
-    this.scenario = given == null ? Scenario.drawn(random).without(id.without()) : given;
-    this.mistake = Mistake.of(bug);
+    this.scenario = given == null ? drawn(id, random) : given;
     this.story = new Story(time, told);
     this.rows = new Rows(id.seed() % REAL_FORM_EVERY == 0);
-    this.way = Direction.drawn(random, setup);
+    this.way = Direction.drawn(random, setup, scenario.bots().any());
+    boolean planted = bug.isOfBots() == (way == Direction.BOT_TO_PERSON);
+    this.mistake = Mistake.of(planted ? bug : PlantedBug.NONE);
     this.privacy = random.nextInt(3) == 0 ? NO_ACCOUNT_NUMBER : NOTHING_LOST;
     this.journal = new SimJournal(rows, mistake);
     boolean honoursKeys = random.nextBoolean();
@@ -128,10 +129,15 @@ public final class Simulation implements SimWorld {
             scenario.platformSkewMs(),
             way.source(),
             way.destination(),
-            network::kept);
+            network);
     this.correspondence =
         new Correspondence(this, world, journal, scenario, way, () -> currentNode());
+    this.guests = new Guests(this, world, scenario, network::worldNow);
     this.node = new SimNode(incarnations, this);
+  }
+
+  private static Scenario drawn(RunId id, RandomGenerator random) {
+    return Scenario.drawn(random, new SplittableRandom(~id.seed())).without(id.without());
   }
 
   /// Runs the world of a seed with the defaults.
@@ -172,6 +178,9 @@ public final class Simulation implements SimWorld {
     Invariant broken = null;
     String what = "every invariant holds";
     try {
+      if (way == Direction.BOT_TO_PERSON) {
+        guests.planQueues();
+      }
       for (int i = 0; i < scenario.callers(); i++) {
         time.after(random.nextInt(2_000), this::askForHandoff);
       }
@@ -220,18 +229,23 @@ public final class Simulation implements SimWorld {
   private void askForHandoff() {
     Instant worldNow = network.worldNow();
     world.advance(worldNow);
-    String legId = world.addCaller(way.source(), null, null, worldNow).id();
+    Guests.Guest guest = way == Direction.BOT_TO_PERSON ? guests.add() : null;
+    String legId =
+        guest == null ? world.addCaller(way.source(), null, null, worldNow).id() : guest.legId();
     RandomIds ids = new RandomIds(random);
     Handoff handoff =
         Handoff.requested(
             ids.newHandoffId(time.now()),
             Direction.TENANT,
             ids.newCanonicalId(),
-            plan(legId),
+            guest == null ? plan(legId) : plan(guest),
             time.now());
-    contexts.put(handoff.id(), context(handoff));
+    contexts.put(handoff.id(), Callers.context(handoff, way, random));
     names.put(handoff.id(), "caller " + (names.size() + 1));
     story.tell(() -> askedFor(handoff));
+    if (guest != null) {
+      guests.planOthers(guest, name(handoff.id()));
+    }
     if (happens(scenario.hangUp())) {
       time.after(
           random.nextInt(3_000),
@@ -264,6 +278,23 @@ public final class Simulation implements SimWorld {
         policy());
   }
 
+  private Plan plan(Guests.Guest guest) {
+    Guests.Offer offer = guests.offer(guest);
+    return new Plan(
+        new Leg(
+            Direction.account(way.source()).name(),
+            way.sourcePlatform(),
+            new VendorId(guest.legId())),
+        offer.routes(),
+        guest.conversationId() == null ? MediaType.VOICE : MediaType.CHAT,
+        TransferType.BLIND,
+        random.nextBoolean() ? Until.ACTIVE : Until.QUEUED,
+        List.of("pci_dss"),
+        setup.timers(),
+        policy(),
+        offer.escalation());
+  }
+
   /// Where no configuration is played, every kind of repair is.
   private FallbackPolicy policy() {
     if (!setup.ways().isEmpty()) {
@@ -283,25 +314,6 @@ public final class Simulation implements SimWorld {
         + way.destination()
         + " by route "
         + String.join(", then ", names);
-  }
-
-  private CanonicalContext context(Handoff h) {
-    return new CanonicalContext(
-        h.canonicalId(),
-        way.sourcePlatform(),
-        way.destinationPlatform(),
-        h.createdAt(),
-        MediaType.VOICE,
-        dev.baton.core.context.Direction.INBOUND,
-        new CanonicalContext.Customer("+14155551234", "enterprise", false),
-        new CanonicalContext.Details(
-            "ACC-" + random.nextInt(1_000_000),
-            null,
-            42,
-            List.of("1", "3", "0"),
-            List.of("pci_dss")),
-        new CanonicalContext.Transfer(InitiatedBy.AGENT, null, h.plan().transferType()),
-        Map.of());
   }
 
   private CanonicalContext given(HandoffId id) {
@@ -327,7 +339,7 @@ public final class Simulation implements SimWorld {
           }
           boolean stored = journal.store(append, number, isAlive(number));
           if (stored) {
-            invariants.stored(append.after());
+            invariants.stored(journal.get(append.id()));
             story.tell(() ->
                 "node "
                     + number

@@ -25,7 +25,10 @@ public enum Trouble {
   CLOCK_SKEW,
   EVENTS,
   KEPT_SOURCES,
-  DECISIONS;
+  DECISIONS,
+  REFUSALS,
+  CLOSED_QUEUES,
+  OTHER_ORDERS;
 
   /// The names of seeds depend on the order above, which the version of the world guards.
   @SuppressWarnings("EnumOrdinal")

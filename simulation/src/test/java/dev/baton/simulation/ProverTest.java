@@ -23,7 +23,7 @@ class ProverTest {
 
   @Test
   void the_first_violation_is_found_by_any_number_of_threads_and_told_shorter() {
-    PlantedBug bug = PlantedBug.SECOND_REFUSAL_BELIEVED;
+    PlantedBug bug = PlantedBug.TAKEOVER_FORGETS_DOUBT;
     Report one = found(1, bug);
     assertThat(found(4, bug)).isEqualTo(one);
 

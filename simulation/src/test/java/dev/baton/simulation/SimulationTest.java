@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -44,7 +45,9 @@ class SimulationTest {
     if (RUNS > 1) {
       // A world in which nothing ever went wrong, or nothing ever went well, would prove nothing.
       assertThat(outcomes)
-          .containsKeys("completed", "abandoned", "returned, cancelled", "dead_lettered, phantom");
+          .containsKeys("completed", "abandoned", "returned, cancelled", "dead_lettered, phantom")
+          .containsKeys("returned, callback", "returned, moved_by_source")
+          .containsKeys("returned, refused", "dead_lettered, missing_scope");
     }
   }
 
@@ -52,6 +55,15 @@ class SimulationTest {
   void a_calm_world_completes_every_handoff() {
     for (long seed = 1; seed <= 50; seed++) {
       Report report = Simulation.run(seed, Scenario.calm(), PlantedBug.NONE);
+      assertThat(report.holds()).as(report::told).isTrue();
+      assertThat(report.outcomes()).as(report::told).containsOnlyKeys("completed");
+    }
+  }
+
+  @Test
+  void in_a_calm_world_every_bots_guest_meets_a_person() {
+    for (long seed = 1; seed <= 50; seed++) {
+      Report report = Simulation.run(seed, Scenario.calmBots(), PlantedBug.NONE);
       assertThat(report.holds()).as(report::told).isTrue();
       assertThat(report.outcomes()).as(report::told).containsOnlyKeys("completed");
     }
@@ -89,6 +101,24 @@ class SimulationTest {
     for (PlantedBug bug : EnumSet.complementOf(EnumSet.of(PlantedBug.NONE))) {
       assertThat(page).contains("| `" + bug + "` |");
     }
+  }
+
+  @Test
+  void every_invariant_is_on_the_page_of_the_protocol_and_of_the_simulation() throws IOException {
+    for (String page : List.of("protocol", "simulation")) {
+      String text = Files.readString(Path.of("../docs/concepts/" + page + ".md"));
+      for (Invariant invariant : Invariant.values()) {
+        assertThat(text).as(page).contains("| " + camelCase(invariant) + " |");
+      }
+    }
+  }
+
+  private static String camelCase(Invariant invariant) {
+    StringBuilder name = new StringBuilder();
+    for (String word : invariant.name().split("_")) {
+      name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
+    }
+    return name.toString();
   }
 
   private static @Nullable Report caught(PlantedBug bug) {
