@@ -34,6 +34,7 @@ import dev.baton.twin.fault.FaultRule;
 import dev.baton.twin.fault.FaultScript;
 import dev.baton.twin.http.TwinServer;
 import dev.baton.twin.model.Books;
+import dev.baton.twin.model.NewChat;
 import dev.baton.twin.model.Operation;
 import dev.baton.twin.model.Timings;
 import java.io.IOException;
@@ -48,7 +49,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 
 /// Two running twins, and Baton's client for each: the platform under test and the one across. A
 /// caller is handed from either to the other, so each is source in some tests and destination in
@@ -67,6 +67,7 @@ final class ContractScene implements AutoCloseable {
   private final HttpTransport transport =
       new HttpTransport(clock, System::nanoTime, new MemoryTokenStore(clock));
   private int orders;
+  private int guests;
 
   ContractScene(Platform tested, Dialect dialect) throws IOException {
     twins =
@@ -192,6 +193,31 @@ final class ContractScene implements AutoCloseable {
     return side.client().run(call, Samples.context(Map.of("topic", "billing")), deadlineMs);
   }
 
+  /// What comes of a call at the platform under test with a token of these scopes.
+  Outcome runWith(List<String> scopes, Call call) {
+    Account account = tested.account();
+    try (HttpTransport transport =
+        new HttpTransport(clock, System::nanoTime, new MemoryTokenStore(clock))) {
+      Account scoped =
+          new Account(
+              account.name(),
+              account.tenant(),
+              account.platform(),
+              account.dialect(),
+              account.apiBase(),
+              account.tokenUrl(),
+              account.clientId(),
+              account.clientSecret(),
+              scopes,
+              account.refreshMarginMs(),
+              null,
+              null,
+              account.limits());
+      return new PlatformClient(scoped, tested.client().codec(), transport)
+          .run(call, Samples.context(Map.of("topic", "billing")), ContractScene.DEADLINE_MS);
+    }
+  }
+
   static <T extends Answer> T done(Outcome outcome, Class<T> type) {
     assertThat(outcome).isInstanceOf(Outcome.Done.class);
     Answer answer = ((Outcome.Done) outcome).answer();
@@ -277,63 +303,10 @@ final class ContractScene implements AutoCloseable {
   /// A call of that kind that the platform under test would carry out.
   Call goodCall(CallKind kind) {
     fetchTokens();
-    return switch (kind) {
-      case RESERVE -> reserve(tested, new Target.Agent(tested.agentId()));
-      case COMMIT ->
-          commit(tested, caller(tested), reserved(across, new Target.Agent(across.agentId())));
-      case RELEASE -> release(reserved(tested, new Target.Agent(tested.agentId())));
-      case DELIVER_CONTEXT -> {
-        reserved(tested, new Target.Agent(tested.agentId()));
-        yield deliverContext();
-      }
-      case REQUEUE -> {
-        arrived();
-        yield requeue(tested.queueId());
-      }
-      case END_LEG -> endLeg(caller(tested));
-      case READ_LEG -> new Query.ReadLeg(tested.name(), caller(tested));
-      case FIND_RESERVATIONS -> findReservations();
-      case READ_ANALYTICS -> new Query.ReadAnalytics(tested.name(), caller(tested));
-      case HOLD -> new Order.Hold(orderId(kind), tested.name(), new VendorId(caller(tested)));
-      case OFF_HOLD ->
-          new Order.OffHold(orderId(kind), tested.name(), new VendorId(caller(tested)));
-      case READ_QUEUE -> new Query.ReadQueue(tested.name(), tested.queueId());
-      case READ_AGENTS -> new Query.ReadAgents(tested.name(), tested.queueId());
-      case SEND_MESSAGE,
-          REQUEST_CALLBACK,
-          CREATE_INTERACTION,
-          READ_SKILL_GROUP,
-          READ_MESSAGES,
-          READ_CONVERSATION ->
-          Assumptions.abort(kind + " is no row of both platforms");
-    };
+    return GoodCalls.of(kind, this);
   }
 
-  static Operation operation(CallKind kind) {
-    return switch (kind) {
-      case RESERVE -> Operation.RESERVE;
-      case COMMIT -> Operation.TRANSFER;
-      case RELEASE -> Operation.RELEASE;
-      case DELIVER_CONTEXT -> Operation.CONTEXT;
-      case REQUEUE -> Operation.REQUEUE;
-      case END_LEG -> Operation.END;
-      case HOLD -> Operation.HOLD;
-      case OFF_HOLD -> Operation.OFF_HOLD;
-      case READ_LEG,
-          FIND_RESERVATIONS,
-          READ_ANALYTICS,
-          READ_QUEUE,
-          READ_AGENTS,
-          READ_SKILL_GROUP,
-          READ_MESSAGES,
-          READ_CONVERSATION ->
-          Operation.READ;
-      case SEND_MESSAGE, REQUEST_CALLBACK, CREATE_INTERACTION ->
-          Assumptions.abort(kind + " is no row of both platforms");
-    };
-  }
-
-  private OrderId orderId(CallKind kind) {
+  OrderId orderId(CallKind kind) {
     orders++;
     return new OrderId("0190b3a4-7c1e-7def-8abc-0123456789ab/1/" + kind.wireName() + "/" + orders);
   }
@@ -343,6 +316,19 @@ final class ContractScene implements AutoCloseable {
   /// @return her leg's id
   String caller(Side at) {
     return twins.addCaller(at.twin()).id();
+  }
+
+  /// A new guest of a bot at CXone, who has the conversation [#conversation()].
+  ///
+  /// @return her leg's id
+  String guest() {
+    guests++;
+    return twins.addChat(NewChat.web("guest-" + guests, conversation(), 0.9)).id();
+  }
+
+  /// The conversation of the last guest.
+  String conversation() {
+    return "conversation-" + guests;
   }
 
   /// A caller from across whom the platform under test has now.

@@ -4,11 +4,23 @@ import dev.baton.core.account.Dialect;
 import dev.baton.core.platform.CallKind;
 import dev.baton.core.platform.Platform;
 import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /// NICE CXone in the `guide` dialect.
 class CxoneGuideContractTest extends PlatformContractSuite {
   CxoneGuideContractTest() throws IOException {
     super(Platform.NICE_CXONE, Dialect.GUIDE);
+  }
+
+  /// All of them: the guides about bots are CXone's.
+  static Set<CallKind> spokenKinds() {
+    return EnumSet.allOf(CallKind.class);
+  }
+
+  static Stream<CallKind> spokenOrders() {
+    return spokenKinds().stream().filter(CallKind::isOrder);
   }
 
   @Override
@@ -23,6 +35,6 @@ class CxoneGuideContractTest extends PlatformContractSuite {
 
   @Override
   String uselessScope(CallKind kind) {
-    return "agents:read";
+    return kind == CallKind.READ_ANALYTICS ? "agents:read" : "analytics:read";
   }
 }

@@ -4,11 +4,29 @@ import dev.baton.core.account.Dialect;
 import dev.baton.core.platform.CallKind;
 import dev.baton.core.platform.Platform;
 import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /// Genesys Cloud in the `guide` dialect.
 class GenesysGuideContractTest extends PlatformContractSuite {
   GenesysGuideContractTest() throws IOException {
     super(Platform.GENESYS_CLOUD, Dialect.GUIDE);
+  }
+
+  /// The guides about bots are CXone's: Genesys has no conversations that a bot writes into or that
+  /// are read page by page, no skill groups, and nothing that makes an interaction for a probe.
+  static Set<CallKind> spokenKinds() {
+    return EnumSet.complementOf(
+        EnumSet.of(
+            CallKind.SEND_MESSAGE,
+            CallKind.READ_MESSAGES,
+            CallKind.READ_SKILL_GROUP,
+            CallKind.CREATE_INTERACTION));
+  }
+
+  static Stream<CallKind> spokenOrders() {
+    return spokenKinds().stream().filter(CallKind::isOrder);
   }
 
   @Override

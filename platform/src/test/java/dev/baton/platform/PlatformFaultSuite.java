@@ -2,7 +2,6 @@ package dev.baton.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.core.account.Account;
 import dev.baton.core.account.Dialect;
 import dev.baton.core.id.AccountName;
 import dev.baton.core.platform.Answer;
@@ -17,8 +16,6 @@ import dev.baton.core.platform.Query;
 import dev.baton.core.platform.ReservationStatus;
 import dev.baton.core.platform.Target;
 import dev.baton.core.wire.TransportFault.Reason;
-import dev.baton.platform.transport.HttpTransport;
-import dev.baton.platform.transport.MemoryTokenStore;
 import dev.baton.twin.fault.Fault;
 import dev.baton.twin.fault.FaultRule;
 import dev.baton.twin.fault.FaultScript;
@@ -29,15 +26,17 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// The half of the contract that is about what goes wrong: tokens, limits, lost bytes. Every
 /// failure says truly whether the order may have happened.
+///
+/// A subclass says by a static `spokenKinds` which kinds of calls its dialect has rows for, and by
+/// `spokenOrders` which of them are orders.
 abstract class PlatformFaultSuite {
   /// Too short to wait through the pause after a token request that failed.
   private static final long NO_PAUSE_MS = 2_000;
@@ -63,14 +62,14 @@ abstract class PlatformFaultSuite {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("spokenKinds")
   void after_a_401_the_token_is_fetched_anew_and_the_same_call_repeated_once(CallKind kind) {
     Call call = scene.goodCall(kind);
     scene.twins.faults(
         FaultScript.of(
             FaultRule.on(
                     scene.tested.twin(),
-                    ContractScene.operation(kind),
+                    GoodCalls.operation(kind),
                     new Fault.Status(401, null, false))
                 .atMost(1),
             FaultRule.on(scene.tested.twin(), Operation.TOKEN, new Fault.Delay(0))));
@@ -83,7 +82,7 @@ abstract class PlatformFaultSuite {
 
   /// What the codec says of scopes is what the platform asks for: no more, no less.
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("spokenKinds")
   void a_call_needs_the_scopes_that_it_is_said_to_need(CallKind kind) {
     Call call = scene.goodCall(kind);
     List<List<String>> groups = scene.tested.client().codec().scopes(kind).groups();
@@ -94,44 +93,20 @@ abstract class PlatformFaultSuite {
                   groups.stream().filter(group -> group != lacked).map(List::getFirst))
               .toList();
       PlatformFailure.Forbidden forbidden =
-          ContractScene.failed(runWith(others, call), PlatformFailure.Forbidden.class);
+          ContractScene.failed(scene.runWith(others, call), PlatformFailure.Forbidden.class);
       assertThat(forbidden.missingScope()).isIn(lacked);
       for (String enough : lacked) {
         List<String> all = Stream.concat(others.stream(), Stream.of(enough)).toList();
-        assertThat(runWith(all, call)).as(all.toString()).isInstanceOf(Outcome.Done.class);
+        assertThat(scene.runWith(all, call)).as(all.toString()).isInstanceOf(Outcome.Done.class);
       }
     }
   }
 
-  private Outcome runWith(List<String> scopes, Call call) {
-    Account account = scene.tested.account();
-    try (HttpTransport transport =
-        new HttpTransport(scene.clock, System::nanoTime, new MemoryTokenStore(scene.clock))) {
-      Account scoped =
-          new Account(
-              account.name(),
-              account.tenant(),
-              account.platform(),
-              account.dialect(),
-              account.apiBase(),
-              account.tokenUrl(),
-              account.clientId(),
-              account.clientSecret(),
-              scopes,
-              account.refreshMarginMs(),
-              null,
-              null,
-              account.limits());
-      return new PlatformClient(scoped, scene.tested.client().codec(), transport)
-          .run(call, Samples.context(Map.of("topic", "billing")), ContractScene.DEADLINE_MS);
-    }
-  }
-
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("spokenKinds")
   void a_second_401_is_the_answer(CallKind kind) {
     Call call = scene.goodCall(kind);
-    scene.fault(ContractScene.operation(kind), new Fault.Status(401, null, false), 5);
+    scene.fault(GoodCalls.operation(kind), new Fault.Status(401, null, false), 5);
 
     ContractScene.failed(scene.run(call), PlatformFailure.Unauthorized.class);
 
@@ -227,18 +202,18 @@ abstract class PlatformFaultSuite {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("spokenKinds")
   void a_rate_limit_says_when_to_come_back_and_is_not_repeated(CallKind kind) {
     Call call = scene.goodCall(kind);
-    long before = scene.effects(ContractScene.operation(kind));
-    scene.fault(ContractScene.operation(kind), new Fault.Status(429, "2", false), 5);
+    long before = scene.effects(GoodCalls.operation(kind));
+    scene.fault(GoodCalls.operation(kind), new Fault.Status(429, "2", false), 5);
 
     PlatformFailure.RateLimited limited =
         ContractScene.failed(scene.run(call), PlatformFailure.RateLimited.class);
 
     assertThat(limited.retryAfterMs()).isEqualTo(2_000);
     assertThat(scene.struck()).containsExactly(1);
-    assertThat(scene.effects(ContractScene.operation(kind))).isEqualTo(before);
+    assertThat(scene.effects(GoodCalls.operation(kind))).isEqualTo(before);
   }
 
   @Test
@@ -253,10 +228,10 @@ abstract class PlatformFaultSuite {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("spokenKinds")
   void a_503_is_unknown_and_is_not_repeated(CallKind kind) {
     Call call = scene.goodCall(kind);
-    scene.fault(ContractScene.operation(kind), new Fault.Status(503, null, false), 5);
+    scene.fault(GoodCalls.operation(kind), new Fault.Status(503, null, false), 5);
 
     ContractScene.failed(scene.run(call), PlatformFailure.Unknown.class);
 
@@ -264,31 +239,29 @@ abstract class PlatformFaultSuite {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("spokenKinds")
   void a_lost_request_is_unknown_and_is_not_repeated(CallKind kind) {
     Call call = scene.goodCall(kind);
-    long before = scene.effects(ContractScene.operation(kind));
-    scene.fault(ContractScene.operation(kind), new Fault.LoseRequest(), 5);
+    long before = scene.effects(GoodCalls.operation(kind));
+    scene.fault(GoodCalls.operation(kind), new Fault.LoseRequest(), 5);
 
     ContractScene.failed(scene.run(call), PlatformFailure.Unknown.class);
 
     assertThat(scene.struck()).containsExactly(1);
-    assertThat(scene.effects(ContractScene.operation(kind))).isEqualTo(before);
+    assertThat(scene.effects(GoodCalls.operation(kind))).isEqualTo(before);
   }
 
   @ParameterizedTest
-  @EnumSource(
-      mode = EnumSource.Mode.EXCLUDE,
-      names = {"READ_LEG", "FIND_RESERVATIONS", "READ_ANALYTICS"})
+  @MethodSource("spokenOrders")
   void a_lost_answer_is_unknown_though_the_order_took_effect_once(CallKind kind) {
     Call call = scene.goodCall(kind);
-    long before = scene.effects(ContractScene.operation(kind));
-    scene.fault(ContractScene.operation(kind), new Fault.LoseAnswer(), 5);
+    long before = scene.effects(GoodCalls.operation(kind));
+    scene.fault(GoodCalls.operation(kind), new Fault.LoseAnswer(), 5);
 
     ContractScene.failed(scene.run(call), PlatformFailure.Unknown.class);
 
     assertThat(scene.struck()).containsExactly(1);
-    assertThat(scene.effects(ContractScene.operation(kind))).isEqualTo(before + 1);
+    assertThat(scene.effects(GoodCalls.operation(kind))).isEqualTo(before + 1);
   }
 
   @Test

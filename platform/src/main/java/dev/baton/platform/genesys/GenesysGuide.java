@@ -61,8 +61,9 @@ public final class GenesysGuide {
           FIND_RESERVATIONS ->
           ScopeNeed.allOf("interaction:write");
       case COMMIT -> ScopeNeed.allOf("interaction:write", "telephony:call:transfer");
-      case READ_LEG, READ_QUEUE, READ_AGENTS, READ_SKILL_GROUP, READ_MESSAGES, READ_CONVERSATION ->
+      case READ_LEG, READ_QUEUE, READ_SKILL_GROUP, READ_MESSAGES, READ_CONVERSATION ->
           ScopeNeed.anyOf("interaction:write", "user:read");
+      case READ_AGENTS -> ScopeNeed.allOf("user:read");
       case READ_ANALYTICS -> ScopeNeed.allOf("analytics:callmetrics:read");
     };
   }

@@ -21,6 +21,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -33,6 +34,20 @@ public final class AccountProbe {
   /// An interaction that nobody has: Baton's own ids are random.
   private static final CanonicalId NOBODY =
       new CanonicalId("int-00000000-0000-4000-8000-000000000000");
+
+  /// What a handoff to or from another platform sends. What else there is, handing over from a bot
+  /// and a diagnosis send, and is looked at there.
+  private static final Set<CallKind> SENT =
+      EnumSet.of(
+          CallKind.RESERVE,
+          CallKind.COMMIT,
+          CallKind.RELEASE,
+          CallKind.DELIVER_CONTEXT,
+          CallKind.REQUEUE,
+          CallKind.END_LEG,
+          CallKind.READ_LEG,
+          CallKind.FIND_RESERVATIONS,
+          CallKind.READ_ANALYTICS);
 
   /// Longer than any healthy endpoint takes.
   private static final long TOKEN_MS = 5_000;
@@ -151,7 +166,7 @@ public final class AccountProbe {
       return;
     }
     List<String> may = new ArrayList<>();
-    for (CallKind kind : CallKind.values()) {
+    for (CallKind kind : SENT) {
       List<List<String>> missing = codec.scopes(kind).missing(granted);
       if (missing.isEmpty()) {
         may.add(kind.wireName());

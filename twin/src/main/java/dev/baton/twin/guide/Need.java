@@ -18,7 +18,7 @@ enum Need {
   CONTEXT(all(any("interaction:write")), all(any("interactions:write", "context:write"))),
   QUEUES(
       all(any("user:read", "interaction:write")),
-      all(any("agents:read", "routing:queue:view", "interactions:write"))),
+      all(any("routing:queue:view", "interactions:write"))),
   AGENTS(all(any("user:read")), all(any("agents:read", "agent:view"))),
   HOLD(
       all(any("interaction:write", "telephony:call:transfer")),
@@ -28,7 +28,7 @@ enum Need {
   QUEUE_TRANSFER(all(), all(any("interactions:transfer"))),
   CREATE(all(), all(any("interaction:initiate"))),
   SAY(all(), all(any("conversations:write"))),
-  HISTORY(all(), all(any("messaging:read"))),
+  HISTORY(all(), all(any("interactions:read"), any("messaging:read"))),
   SKILL_GROUPS(
       all(),
       all(
