@@ -10,7 +10,11 @@ import dev.baton.core.id.AccountName;
 import dev.baton.journal.DatabaseCheckup;
 import dev.baton.platform.CodecLookup;
 import dev.baton.platform.Codecs;
+import dev.baton.platform.PlatformClient;
+import dev.baton.platform.PlatformCodec;
 import dev.baton.platform.probe.AccountProbe;
+import dev.baton.platform.probe.EscalationProbe;
+import dev.baton.platform.probe.QueueProbe;
 import dev.baton.platform.probe.StreamProbe;
 import dev.baton.platform.stream.StreamConnector;
 import dev.baton.platform.transport.EndpointProbe;
@@ -34,7 +38,8 @@ import picocli.CommandLine.Option;
     name = "doctor",
     description = {
       "Looks whether Baton could run with a configuration, and changes nothing.",
-      "It looks at the database, and at each account's way, token, scopes, clock and event stream.",
+      "It looks at the database, and at each account's way, token, scopes, clock and event stream,",
+      "and at the queues and skill groups that its bots hand over to.",
       "It only reads: nothing is made, migrated, reserved or ordered."
     },
     mixinStandardHelpOptions = true)
@@ -113,6 +118,9 @@ final class DoctorCommand implements Callable<Integer> {
                 if (reached && settings != null) {
                   streams.look(account, settings, out);
                 }
+                if (reached) {
+                  escalations(loaded, account, transport, out);
+                }
                 return reached;
               }));
     }
@@ -124,6 +132,17 @@ final class DoctorCommand implements Callable<Integer> {
     return tenant == null ? null : tenant.streams().get(account.name());
   }
 
+  private static void escalations(
+      BatonConfig loaded, Account account, HttpTransport transport, Consumer<Check> out) {
+    TenantConfig tenant = loaded.tenants().get(account.tenant());
+    if (tenant == null) {
+      return;
+    }
+    PlatformClient client = new PlatformClient(account, codec(account), transport);
+    new EscalationProbe(new QueueProbe(client, loaded.timers().queryTimeoutMs()))
+        .look(account.name(), EscalationPlaces.of(tenant, account.name()), out);
+  }
+
   private static List<AccountName> pushing(BatonConfig loaded) {
     return loaded.accounts().stream()
         .filter(account -> account.webhookSecret() != null)
@@ -132,8 +151,12 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static boolean look(AccountProbe probe, Account account, Consumer<Check> out) {
+    return probe.look(account, codec(account), out);
+  }
+
+  private static PlatformCodec codec(Account account) {
     return switch (Codecs.forAccount(account.platform(), account.dialect())) {
-      case CodecLookup.Found(var codec) -> probe.look(account, codec, out);
+      case CodecLookup.Found(var codec) -> codec;
       case CodecLookup.Missing missing ->
           throw new IllegalStateException(
               "an account without an adapter was loaded: " + missing.detail());

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.twin.TwinOptions;
 import dev.baton.twin.http.TwinServer;
 import dev.baton.twin.model.Platform;
+import dev.baton.twin.model.Queue;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -153,6 +155,73 @@ class DoctorTest {
     assertThat(run.text())
         .contains("WARN  inbound       the same address leads into genesys-main and cxone-main")
         .contains("WARN  routes        route nora has no queue for a caller whom it lost");
+  }
+
+  @Test
+  void the_places_that_bots_hand_over_to_are_looked_at() throws IOException {
+    Cli run =
+        doctor(
+            escalating(
+                "general-queue", "skill-group-general", "general-queue", "skill-group-webchat"));
+    assertThat(run.exitCode()).as(run.text()).isZero();
+    assertThat(run.text())
+        .contains("PASS  escalation    general-queue, queue general-queue: exists 'General'")
+        .contains("PASS  escalation    general-queue, agents: available 4 of 4")
+        .contains("PASS  escalation    general-queue, skill group skill-group-general: serves")
+        .contains("PASS  escalation    callback-queue, queue general-queue: exists 'General'")
+        .contains("PASS  escalation    trigger asked, queue webchat-support: exists 'Web chat'")
+        .contains("PASS  escalation    trigger asked, skill group skill-group-webchat: serves")
+        .containsPattern("[0-9]+ passed, 0 warnings, 0 failed");
+  }
+
+  @Test
+  void a_place_that_is_missing_or_takes_nobody_is_told_with_why_and_fix() throws IOException {
+    twins.with((world, now) -> {
+      Queue shut = new Queue("webchat-support", "Web chat", true, 10, List.of("done"));
+      world.putQueue(Platform.NICE_CXONE, shut, now);
+      world.putQueue(Platform.NICE_CXONE, Queue.active("empty", "Empty", 10), now);
+      return now;
+    });
+    Cli run =
+        doctor(escalating("nowhere", "skill-group-of-nobody", "empty", "skill-group-general"));
+    assertThat(run.exitCode()).as(run.text()).isEqualTo(1);
+    assertThat(run.text())
+        .contains("FAIL  escalation    general-queue, queue nowhere: there is no such queue")
+        .contains("fix: check the queue's id")
+        .contains("FAIL  escalation    general-queue, skill group skill-group-of-nobody: there is")
+        .contains("WARN  escalation    callback-queue, agents: the queue has no agents")
+        .contains("fix: assign agents to the queue")
+        .contains("FAIL  escalation    trigger asked, queue webchat-support: the queue is paused")
+        .contains("FAIL  escalation    trigger asked, skill group skill-group-general: it serves")
+        .contains("fix: assign it to the queue, or name another one");
+  }
+
+  private String escalating(String general, String group, String callback, String triggers) {
+    return yaml(
+            twins.genesys(),
+            twins.cxone(),
+            """
+
+                    stream:
+                      url: ws://127.0.0.1:%d/interaction/v1/events
+                    escalation:
+                      general-queue: %s
+                      general-skill-group: %s
+                      callback-queue: %s\
+            """
+                .formatted(twins.cxone().getPort(), general, group, callback)
+                .indent(0)
+                .stripTrailing())
+        + """
+            triggers:
+              asked:
+                account: cxone-main
+                queue: webchat-support
+                skill-group: %s
+                when:
+                  guest-asked: true
+        """
+            .formatted(triggers);
   }
 
   private Cli doctor(String yaml, String... options) throws IOException {

@@ -105,8 +105,11 @@ class MissingScopeTest {
         .satisfies(
             letter -> assertThat(letter.path("handoffId").asString("")).isEqualTo(Rig.id(view)));
 
-    Await.until("the alert is there", () -> alertLine(Rig.id(view)));
+    Await.until("the alert is there", () -> alertLines(Rig.id(view)) == 1);
     assertThat(alerts()).isEqualTo(alerts + 1);
+    LETTERS.resolveAll();
+    assertThat(LETTERS.list()).isEmpty();
+    assertThat(alertLines(Rig.id(view))).as("closing it alerts nobody").isOne();
     RIG.assertNobodyIsHurt();
   }
 
@@ -152,14 +155,15 @@ class MissingScopeTest {
     return MetricsPage.of(RIG.api()).sum("baton_escalation_alerts_total", "cause", "missing_scope");
   }
 
-  private boolean alertLine(String id) {
+  private long alertLines(String id) {
     return List.copyOf(lines.list).stream()
         .filter(line -> line.getLevel() == Level.ERROR)
         .map(ILoggingEvent::getFormattedMessage)
-        .anyMatch(text ->
+        .filter(text ->
             text.startsWith("ESCALATION_ALERT: ")
                 && text.contains(id)
-                && text.contains("interactions:transfer"));
+                && text.contains("interactions:transfer"))
+        .count();
   }
 
   private static JsonNode play(String guest, String conversation) {

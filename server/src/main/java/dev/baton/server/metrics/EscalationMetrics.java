@@ -152,6 +152,10 @@ public final class EscalationMetrics implements RuntimeListener {
     if (escalation == null || done == null) {
       return;
     }
+    if (handoff.state() instanceof HandoffState.Resolved) {
+      // It was told when it was parked; a person's word does nothing more to the guest.
+      return;
+    }
     FallbackAction action = done.action();
     ended
         .withTags(
