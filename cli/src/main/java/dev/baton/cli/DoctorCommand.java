@@ -12,6 +12,7 @@ import dev.baton.platform.CodecLookup;
 import dev.baton.platform.Codecs;
 import dev.baton.platform.PlatformClient;
 import dev.baton.platform.PlatformCodec;
+import dev.baton.platform.ScopeNeed;
 import dev.baton.platform.probe.AccountProbe;
 import dev.baton.platform.probe.EscalationProbe;
 import dev.baton.platform.probe.QueueProbe;
@@ -26,6 +27,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -113,7 +115,7 @@ final class DoctorCommand implements Callable<Integer> {
               "account " + account.name() + " (" + account.platform().wireName() + ")",
               true,
               out -> {
-                boolean reached = look(probe, account, out);
+                boolean reached = look(probe, account, loaded, out);
                 StreamSettings settings = stream(loaded, account);
                 if (reached && settings != null) {
                   streams.look(account, settings, out);
@@ -150,8 +152,12 @@ final class DoctorCommand implements Callable<Integer> {
         .toList();
   }
 
-  private static boolean look(AccountProbe probe, Account account, Consumer<Check> out) {
-    return probe.look(account, codec(account), out);
+  private static boolean look(
+      AccountProbe probe, Account account, BatonConfig loaded, Consumer<Check> out) {
+    TenantConfig tenant = loaded.tenants().get(account.tenant());
+    Map<String, ScopeNeed> more =
+        tenant == null ? Map.of() : EscalationPlaces.scopes(tenant, account.name(), codec(account));
+    return probe.look(account, codec(account), more, out);
   }
 
   private static PlatformCodec codec(Account account) {

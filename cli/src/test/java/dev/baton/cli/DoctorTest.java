@@ -196,6 +196,25 @@ class DoctorTest {
         .contains("fix: assign it to the queue, or name another one");
   }
 
+  @Test
+  void an_account_whose_bots_hand_over_needs_the_scopes_for_it() throws IOException {
+    String scopes = "\n        scopes: [interactions:write, analytics:read, interactions:read]";
+    Cli between = doctor(yaml(twins.genesys(), twins.cxone(), scopes));
+    assertThat(between.exitCode()).as(between.text()).isZero();
+
+    Cli run =
+        doctor(
+            escalating(
+                    "general-queue", "skill-group-general", "general-queue", "skill-group-webchat")
+                .replace("\n        escalation:", scopes + "\n        escalation:"));
+    assertThat(run.exitCode()).as(run.text()).isEqualTo(1);
+    assertThat(run.text())
+        .contains("FAIL  scopes        send_message lacks conversations:write")
+        .contains("FAIL  scopes        read_messages lacks messaging:read")
+        .contains("FAIL  scopes        commit to a skill group lacks interactions:transfer")
+        .doesNotContain("create_interaction");
+  }
+
   private String escalating(String general, String group, String callback, String triggers) {
     return yaml(
             twins.genesys(),

@@ -14,6 +14,7 @@ import dev.baton.core.platform.Query;
 import dev.baton.core.wire.WireResponse;
 import dev.baton.core.wire.WireResult;
 import dev.baton.platform.PlatformCodec;
+import dev.baton.platform.ScopeNeed;
 import dev.baton.platform.transport.EndpointProbe;
 import dev.baton.platform.transport.HttpTransport;
 import dev.baton.platform.transport.TokenLook;
@@ -22,7 +23,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +38,7 @@ public final class AccountProbe {
   private static final CanonicalId NOBODY =
       new CanonicalId("int-00000000-0000-4000-8000-000000000000");
 
-  /// What a handoff to or from another platform sends. What else there is, handing over from a bot
-  /// and a diagnosis send, and is looked at there.
+  /// What a handoff to or from another platform sends. A diagnosis looks at what it sends itself.
   private static final Set<CallKind> SENT =
       EnumSet.of(
           CallKind.RESERVE,
@@ -76,6 +78,14 @@ public final class AccountProbe {
   ///
   /// @return whether the platform answered anything
   public boolean look(Account account, PlatformCodec codec, Consumer<Check> out) {
+    return look(account, codec, Map.of(), out);
+  }
+
+  /// The same of an account whose token needs more than handoffs between platforms do.
+  ///
+  /// @param more by what needs it
+  public boolean look(
+      Account account, PlatformCodec codec, Map<String, ScopeNeed> more, Consumer<Check> out) {
     if (!hosts(account, out)) {
       return false;
     }
@@ -91,7 +101,7 @@ public final class AccountProbe {
       }
       case TokenLook.Granted granted -> {
         out.accept(token(account, granted));
-        scopes(codec, granted.scopes(), out);
+        scopes(needs(codec, more), granted.scopes(), out);
         ClockSkew read = reads(account, codec, out);
         clock(read == null ? skew : read, out);
         return true;
@@ -154,8 +164,15 @@ public final class AccountProbe {
                 + " s");
   }
 
+  private static Map<String, ScopeNeed> needs(PlatformCodec codec, Map<String, ScopeNeed> more) {
+    Map<String, ScopeNeed> needs = new LinkedHashMap<>();
+    SENT.forEach(kind -> needs.put(kind.wireName(), codec.scopes(kind)));
+    needs.putAll(more);
+    return needs;
+  }
+
   private static void scopes(
-      PlatformCodec codec, @Nullable Set<String> granted, Consumer<Check> out) {
+      Map<String, ScopeNeed> needs, @Nullable Set<String> granted, Consumer<Check> out) {
     if (granted == null) {
       out.accept(
           Check.warn(
@@ -166,29 +183,29 @@ public final class AccountProbe {
       return;
     }
     List<String> may = new ArrayList<>();
-    for (CallKind kind : SENT) {
-      List<List<String>> missing = codec.scopes(kind).missing(granted);
+    for (Map.Entry<String, ScopeNeed> need : needs.entrySet()) {
+      List<List<String>> missing = need.getValue().missing(granted);
       if (missing.isEmpty()) {
-        may.add(kind.wireName());
+        may.add(need.getKey());
         continue;
       }
       String lacks =
-          String.join(" and ", missing.stream().map(any -> String.join(" or ", any)).toList());
-      if (kind == CallKind.READ_ANALYTICS) {
-        out.accept(
-            Check.warn(
-                "scopes",
-                kind.wireName() + " lacks " + lacks,
-                "completed handoffs are not compared with the platform's analytics",
-                "give the client the scope, or set reports.analytics-looks to 0"));
-        continue;
-      }
+          need.getKey()
+              + " lacks "
+              + String.join(
+                  " and ", missing.stream().map(any -> String.join(" or ", any)).toList());
       out.accept(
-          Check.fail(
-              "scopes",
-              kind.wireName() + " lacks " + lacks,
-              "the platform would refuse it with 403 in the middle of a handoff",
-              "give the client the scope, and name it in scopes if scopes is set"));
+          need.getKey().equals(CallKind.READ_ANALYTICS.wireName())
+              ? Check.warn(
+                  "scopes",
+                  lacks,
+                  "completed handoffs are not compared with the platform's analytics",
+                  "give the client the scope, or set reports.analytics-looks to 0")
+              : Check.fail(
+                  "scopes",
+                  lacks,
+                  "the platform would refuse it with 403 in the middle of a handoff",
+                  "give the client the scope, and name it in scopes if scopes is set"));
     }
     if (!may.isEmpty()) {
       out.accept(Check.pass("scopes", "enough for " + String.join(", ", may)));
