@@ -9,8 +9,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -147,6 +149,28 @@ public final class ApiClient implements AutoCloseable {
                 + waitMs
                 + " ms; see baton handoff show "
                 + handoffId);
+      }
+      pause(POLL_MS);
+    }
+  }
+
+  /// Looks again and again until there is something to see.
+  ///
+  /// @param what is waited for, in the words of the failure
+  /// @throws CommandFailure when there is nothing within `waitMs`
+  public <T> T await(String what, long waitMs, Supplier<Optional<T>> look) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMs);
+    while (true) {
+      Optional<T> seen = look.get();
+      if (seen.isPresent()) {
+        progress.clear();
+        return seen.get();
+      }
+      progress.show("waiting for " + what);
+      if (System.nanoTime() > end) {
+        progress.clear();
+        throw new CommandFailure(
+            ExitCodes.FINDINGS, "waited " + waitMs + " ms in vain for " + what);
       }
       pause(POLL_MS);
     }

@@ -82,7 +82,7 @@ final class DemoCommand implements Callable<Integer> {
     out.flush();
     BatonServer baton =
         Servers.start(
-            DemoConfig.of(twins, freeOr(port), folder.toAbsolutePath(), "", System.getenv()));
+            DemoConfig.withBots(twins, freeOr(port), folder.toAbsolutePath(), System.getenv()));
     Thread hook =
         Thread.ofPlatform()
             .name("baton-shutdown")

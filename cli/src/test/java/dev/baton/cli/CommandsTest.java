@@ -37,10 +37,13 @@ class CommandsTest {
           .contains("answered 410", "again (send 2, same order id)", "(after repair, cycle 1)")
           .contains("Genesys Cloud was asked for new tokens: 1")
           .contains("NICE CXone was asked for new tokens: 1")
+          .contains("handed over: 1, callbacks: 0, messages that her person can read: 121")
+          .contains("handed over: 0, callbacks: 1, messages that her person can read: 0")
+          .contains("handed over: 1, callbacks: 0, messages that her person can read: 6")
           .doesNotContain("THIS IS NOT HOW IT MUST END")
           .doesNotContain("+14155551234");
       assertThat(demo.output().lines().reduce((_, last) -> last).orElse("").split(" +"))
-          .containsExactly("", "11", "10", "0", "1", "0", "0", "0");
+          .containsExactly("", "14", "12", "1", "1", "0", "0", "0");
     }
   }
 

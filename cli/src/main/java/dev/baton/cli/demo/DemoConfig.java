@@ -23,13 +23,51 @@ public final class DemoConfig {
   private static final Map<String, String> SECRETS =
       Map.of("DEMO_SECRET", "demo-secret", "DEMO_WEBHOOK_SECRET", "demo-webhook-secret");
 
+  /// A queue that bots ask for by name.
+  static final String TECHNICAL_QUEUE = "queue-tech-support-01";
+
+  /// The queue of web chats whose guests are handed over by triggers.
+  static final String WEBCHAT_QUEUE = "webchat-support";
+
+  /// What the account with bots has beside: where agents take callbacks from, and its stream.
+  private static final String BOTS =
+      """
+
+              escalation:
+                callback-queue: general-queue
+                nobody-free: callback
+                environment: demo
+              stream:\
+      """;
+
+  /// When a bot's guest goes to a person.
+  private static final String TRIGGERS =
+      """
+          triggers:
+            low-confidence:
+              account: cxone-main
+              queue: %1$s
+              when:
+                bot-confidence:
+            guest-asked:
+              account: cxone-main
+              queue: %1$s
+              when:
+                guest-asked: true
+      """
+          .formatted(WEBCHAT_QUEUE);
+
   private DemoConfig() {}
 
-  /// The configuration as YAML.
+  /// The configuration as YAML, without what is for bots.
   ///
   /// @param port where Baton listens, 0 for any free port
   /// @param data the folder of the database
   public static String yaml(TwinServer twins, int port, Path data) {
+    return yaml(twins, port, data, "");
+  }
+
+  private static String yaml(TwinServer twins, int port, Path data, String bots) {
     return """
     server:
       port: %1$d
@@ -57,7 +95,7 @@ public final class DemoConfig {
             inbound:
               phone-number: "+18885551900"
               extension: CXONE_HANDBACK
-            requeue-queue: %5$s
+            requeue-queue: %5$s%7$s
         routes:
           billing:
             account: cxone-main
@@ -66,7 +104,7 @@ public final class DemoConfig {
             account: genesys-main
             target-queue: %6$s
     """
-        .formatted(port, data, twins.genesys(), twins.cxone(), SUPERVISORS, BILLING_QUEUE);
+        .formatted(port, data, twins.genesys(), twins.cxone(), SUPERVISORS, BILLING_QUEUE, bots);
   }
 
   /// The environment that a process with [#yaml] needs: nobody's real secrets.
@@ -84,14 +122,25 @@ public final class DemoConfig {
         Map.of(Platform.GENESYS_CLOUD, "genesys-main", Platform.NICE_CXONE, "cxone-main"));
   }
 
-  /// The configuration itself.
+  /// The configuration itself, without what is for bots.
   ///
   /// @param more further lines of YAML, for tests that want other timers
   public static BatonConfig of(
       TwinServer twins, int port, Path data, String more, Map<String, String> environment) {
+    return parse(yaml(twins, port, data) + more, data, environment);
+  }
+
+  /// The configuration of a Baton that also hands guests over from CXone's bots to people: on their
+  /// request, and by itself when its event stream tells that a trigger fires.
+  public static BatonConfig withBots(
+      TwinServer twins, int port, Path data, Map<String, String> environment) {
+    return parse(yaml(twins, port, data, BOTS) + TRIGGERS, data, environment);
+  }
+
+  private static BatonConfig parse(String yaml, Path data, Map<String, String> environment) {
     Map<String, String> known = new HashMap<>(environment);
     known.putAll(SECRETS);
-    return switch (ConfigLoader.parse(yaml(twins, port, data) + more, "demo", known, data)) {
+    return switch (ConfigLoader.parse(yaml, "demo", known, data)) {
       case ConfigResult.Loaded(BatonConfig config) -> config;
       case ConfigResult.Invalid(var problems, int _) ->
           throw new IllegalStateException("the demo's own configuration is refused: " + problems);

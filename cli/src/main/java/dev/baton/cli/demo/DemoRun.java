@@ -7,7 +7,6 @@ import dev.baton.twin.http.TwinServer;
 import dev.baton.twin.model.Books;
 import dev.baton.twin.model.Operation;
 import dev.baton.twin.model.Party;
-import dev.baton.twin.model.Platform;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Plays the chapters against a running Baton and running twins, and adds up what the books say.
 public final class DemoRun {
   /// The slowest chapter takes a few seconds; past this something is broken.
-  private static final long WAIT_MS = 60_000;
+  static final long WAIT_MS = 60_000;
 
   private final TwinServer twins;
   private final ApiClient api;
@@ -37,23 +36,33 @@ public final class DemoRun {
   /// How one chapter ended.
   ///
   /// @param view the handoff as Baton shows it
-  /// @param caller the caller as the books have her
+  /// @param caller the customer as the books have her
   public record Ending(Chapter chapter, JsonNode view, Books.CallerEntry caller) {
     /// Whether Baton and the books both say what this chapter must end in.
     public boolean isAsExpected() {
-      return view.path("state").asString("").equals(chapter.expected())
-          && chapter.endsWith(caller.with());
+      return view.path("state").asString("").equals(chapter.expected()) && chapter.endsWith(caller);
     }
   }
 
   /// Plays one chapter.
   public Ending play(Chapter chapter) {
+    out.println();
+    out.println("Chapter " + (Chapter.inOrder().indexOf(chapter) + 1) + ": " + chapter.title());
+    out.println("  " + chapter.between() + ". Watch: " + chapter.watch() + ".");
+    out.flush();
+    Ending ending =
+        switch (chapter) {
+          case CallChapter call -> play(call);
+          case ChatChapter chat -> new ChatPlay(twins, api, out).play(chat);
+        };
+    out.flush();
+    count(ending);
+    return ending;
+  }
+
+  private Ending play(CallChapter chapter) {
     String interactionId = twins.addCaller(chapter.way().source()).id();
     twins.faults(chapter.faults(interactionId));
-    out.println();
-    out.println("Chapter " + (chapter.ordinal() + 1) + ": " + chapter.title());
-    out.println("  " + words(chapter.way()) + ". Watch: " + chapter.watch() + ".");
-    out.flush();
     ApiClient.Answer answer =
         api.post("/v1/handoffs", request(chapter, interactionId).toString(), interactionId);
     if (!answer.isGood()) {
@@ -75,12 +84,10 @@ public final class DemoRun {
         .forEach(rule ->
             out.println(
                 "  the twins: "
-                    + (rule.platform() == null ? "both" : name(rule.platform()))
+                    + (rule.platform() == null ? "both" : Words.of(rule.platform()))
                     + " was asked for new tokens: "
                     + rule.seen()));
-    out.println("  the books: the caller is " + words(caller.with()));
-    out.flush();
-    count(new Ending(chapter, view, caller));
+    out.println("  the books: the caller is " + Words.of(caller.with()));
     return new Ending(chapter, view, caller);
   }
 
@@ -115,7 +122,7 @@ public final class DemoRun {
     String where =
         switch (with.kind()) {
           case BOT, AGENT, QUEUE, AGENT_ENDED ->
-              with.platform() == ending.chapter().way().source() ? "returned" : "completed";
+              ending.chapter().isBack(with) ? "returned" : "completed";
           case HUNG_UP -> "abandoned";
           case LIMBO, HUNG_UP_OUT_OF_LIMBO, DISCONNECTED -> "lost";
         };
@@ -171,9 +178,9 @@ public final class DemoRun {
     return sums;
   }
 
-  private static ObjectNode request(Chapter chapter, String interactionId) {
+  private static ObjectNode request(CallChapter chapter, String interactionId) {
     ObjectNode body = JsonMapper.shared().createObjectNode();
-    Chapter.Way way = chapter.way();
+    CallChapter.Way way = chapter.way();
     body.putObject("source")
         .put("account", way.sourceAccount())
         .put("interactionId", interactionId);
@@ -190,30 +197,5 @@ public final class DemoRun {
     context.putArray("dtmfSequence").add("1").add("3").add("0");
     context.putArray("complianceFlags").add("pci_dss");
     return body;
-  }
-
-  private static String words(Chapter.Way way) {
-    return name(way.source()) + " to " + name(way.destination());
-  }
-
-  private static String name(Platform platform) {
-    return switch (platform) {
-      case GENESYS_CLOUD -> "Genesys Cloud";
-      case NICE_CXONE -> "NICE CXone";
-    };
-  }
-
-  private static String words(Party party) {
-    String where = party.platform() == null ? "" : " at " + name(party.platform());
-    return switch (party.kind()) {
-      case BOT -> "with the bot" + where;
-      case AGENT -> "with agent " + party.agentId() + where;
-      case QUEUE -> "in queue " + party.queueId() + where;
-      case LIMBO -> "on the line, with nobody";
-      case HUNG_UP -> "gone: she hung up herself";
-      case HUNG_UP_OUT_OF_LIMBO -> "gone: she gave up with nobody on the line";
-      case DISCONNECTED -> "gone: she was cut off";
-      case AGENT_ENDED -> "gone: the call is over" + where;
-    };
   }
 }

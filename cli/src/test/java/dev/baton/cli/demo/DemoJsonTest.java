@@ -20,9 +20,9 @@ class DemoJsonTest {
   void a_chapter_says_how_it_ended_and_where_the_books_have_the_caller() throws IOException {
     JsonNode view = JSON.readTree("{\"handoffId\":\"h-1\",\"state\":\"completed\"}");
     JsonNode told =
-        JSON.readTree(DemoJson.chapter(1, new DemoRun.Ending(Chapter.GOOD, view, caller())));
+        JSON.readTree(DemoJson.chapter(1, new DemoRun.Ending(CallChapter.GOOD, view, caller())));
     assertThat(told.path("chapter").asInt()).isEqualTo(1);
-    assertThat(told.path("title").asString()).isEqualTo(Chapter.GOOD.title());
+    assertThat(told.path("title").asString()).isEqualTo(CallChapter.GOOD.title());
     assertThat(told.at("/handoff/handoffId").asString()).isEqualTo("h-1");
     assertThat(told.at("/caller/kind").asString()).isEqualTo("agent");
     assertThat(told.at("/caller/platform").asString()).isEqualTo("genesys_cloud");
