@@ -206,7 +206,12 @@ public final class BatonNode implements AutoCloseable {
       Coordinator coordinator, Events events, RuntimeListener listener) {
     CallRunner runner =
         new CallRunner(
-            platforms.clients(), lease.clock(), lease::mayAct, deliveries, listener, System::nanoTime);
+            platforms.clients(),
+            lease.clock(),
+            lease::mayAct,
+            deliveries,
+            listener,
+            System::nanoTime);
     return new HandoffRuntime(
         coordinator,
         events,

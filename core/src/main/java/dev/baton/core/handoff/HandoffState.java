@@ -142,8 +142,8 @@ public sealed interface HandoffState {
 
   /// The stages of leaving a guest with her bot.
   enum ReturnStage {
-    /// The end of the hold is out, or waits to be sent: again, or until a hold without an answer can
-    /// no more take effect.
+    /// The end of the hold is out, or waits to be sent: again, or until a hold without an answer
+    /// can no more take effect.
     OFF_HOLD,
     /// The callback is being asked for.
     CALLBACK,
