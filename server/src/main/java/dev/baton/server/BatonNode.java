@@ -146,7 +146,17 @@ public final class BatonNode implements AutoCloseable {
     this.reportJobs = newReportJobs();
     this.letters = new DeadLetters(database);
     this.decisions = new Decisions(reader, letters, lease, json, runtime);
-    this.streams = newStreams(wallClock);
+    this.streams =
+        new NodeStreams(
+                config,
+                platforms.clients(),
+                transport,
+                new NamedLeases(database),
+                lease,
+                wallClock,
+                System::nanoTime,
+                new SecureRandom())
+            .handingTo(escalations::open, metrics);
     metrics.watch(runtime, journal, lease, transport);
     metrics.watch(eventInbox);
     metrics.watch(sender, viewers);
@@ -244,28 +254,6 @@ public final class BatonNode implements AutoCloseable {
         config.reports(),
         config.timers().queryTimeoutMs(),
         metrics);
-  }
-
-  private EventStreams newStreams(InstantSource wallClock) {
-    EventStreams made =
-        new EventStreams(
-            config,
-            new EventStreams.Surroundings(
-                platforms.clients(),
-                transport,
-                escalations::open,
-                new NamedLeases(database),
-                config.journal().leaseTtlMs(),
-                config.timers().queryTimeoutMs(),
-                lease::node,
-                lease::mayAct,
-                wallClock,
-                System::nanoTime,
-                new SecureRandom()),
-            metrics.streams(),
-            metrics::called);
-    metrics.streams().watch(made, config);
-    return made;
   }
 
   private AuditFolder folder(BatonConfig.Audit audit) {
