@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import java.util.HashMap;
+import java.util.Map;
 
 /// From which platform to which a run hands over. Source and destination are roles: the same code
 /// plays both ways.
@@ -159,5 +161,15 @@ enum Direction {
 
   private static dev.baton.core.platform.Platform platform(Platform twin) {
     return dev.baton.core.platform.Platform.fromWireName(twin.wireName());
+  }
+
+  /// All accounts, by name.
+  static Map<AccountName, Account> accounts() {
+    Map<AccountName, Account> accounts = new HashMap<>();
+    for (Platform platform : Platform.values()) {
+      Account account = account(platform);
+      accounts.put(account.name(), account);
+    }
+    return accounts;
   }
 }

@@ -1,10 +1,13 @@
 package dev.baton.simulation;
 
+import dev.baton.core.handoff.CompensationKind;
 import dev.baton.core.handoff.FallbackPolicy;
+import dev.baton.core.handoff.Repair;
 import dev.baton.core.handoff.Timers;
 import dev.baton.core.platform.Platform;
 import dev.baton.core.platform.Target;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /// What of a configuration a run plays.
 ///
@@ -36,6 +39,16 @@ public record Setup(String name, Timers timers, FallbackPolicy policy, List<Way>
       int tries,
       boolean canRequeue,
       boolean canEscalate) {}
+
+  /// The policy of a handoff. Where no configuration is played, every kind of repair is.
+  FallbackPolicy drawnPolicy(RandomGenerator random) {
+    if (!ways.isEmpty()) {
+      return policy;
+    }
+    CompensationKind first =
+        random.nextInt(4) == 0 ? CompensationKind.SUPERVISOR : CompensationKind.REQUEUE;
+    return new FallbackPolicy(policy.rules(), new Repair(first, random.nextInt(4) != 0));
+  }
 
   /// Past its deadline a handoff may still have to see a reservation end.
   long patienceMs() {

@@ -8,12 +8,9 @@ import dev.baton.core.context.privacy.ContextMapping;
 import dev.baton.core.context.privacy.FieldRule;
 import dev.baton.core.context.privacy.MappedContext;
 import dev.baton.core.context.privacy.PrivacyRules;
-import dev.baton.core.handoff.CompensationKind;
-import dev.baton.core.handoff.FallbackPolicy;
 import dev.baton.core.handoff.Handoff;
 import dev.baton.core.handoff.HandoffState;
 import dev.baton.core.handoff.Plan;
-import dev.baton.core.handoff.Repair;
 import dev.baton.core.handoff.Route;
 import dev.baton.core.handoff.Until;
 import dev.baton.core.id.AccountName;
@@ -27,7 +24,6 @@ import dev.baton.twin.TwinOptions;
 import dev.baton.twin.TwinWorld;
 import dev.baton.twin.model.Platform;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +60,7 @@ public final class Simulation implements SimWorld {
           PrivacyRules.defaultHipaaFields(),
           null);
 
-  private static final Map<AccountName, Account> ACCOUNTS = accounts();
+  private static final Map<AccountName, Account> ACCOUNTS = Direction.accounts();
 
   private final RunId id;
   private final Setup setup;
@@ -275,7 +271,7 @@ public final class Simulation implements SimWorld {
         random.nextBoolean() ? Until.ACTIVE : Until.QUEUED,
         List.of("pci_dss"),
         setup.timers(),
-        policy());
+        setup.drawnPolicy(random));
   }
 
   private Plan plan(Guests.Guest guest) {
@@ -291,18 +287,8 @@ public final class Simulation implements SimWorld {
         random.nextBoolean() ? Until.ACTIVE : Until.QUEUED,
         List.of("pci_dss"),
         setup.timers(),
-        policy(),
+        setup.drawnPolicy(random),
         offer.escalation());
-  }
-
-  /// Where no configuration is played, every kind of repair is.
-  private FallbackPolicy policy() {
-    if (!setup.ways().isEmpty()) {
-      return setup.policy();
-    }
-    CompensationKind first =
-        random.nextInt(4) == 0 ? CompensationKind.SUPERVISOR : CompensationKind.REQUEUE;
-    return new FallbackPolicy(setup.policy().rules(), new Repair(first, random.nextInt(4) != 0));
   }
 
   private String askedFor(Handoff h) {
@@ -404,15 +390,6 @@ public final class Simulation implements SimWorld {
 
   private boolean happens(double probability) {
     return probability > 0 && random.nextDouble() < probability;
-  }
-
-  private static Map<AccountName, Account> accounts() {
-    Map<AccountName, Account> accounts = new HashMap<>();
-    for (Platform platform : Platform.values()) {
-      Account account = Direction.account(platform);
-      accounts.put(account.name(), account);
-    }
-    return accounts;
   }
 
   @Override
