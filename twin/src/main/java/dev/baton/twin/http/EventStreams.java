@@ -91,7 +91,7 @@ final class EventStreams implements AutoCloseable {
     volatile @Nullable Instant tokenUntil;
     volatile @Nullable Instant subscribedAt;
     volatile @Nullable Instant endingSince;
-    Instant repeatAt;
+    volatile Instant repeatAt;
 
     Stream(WebSocket socket, Instant now) {
       this.socket = socket;
@@ -205,7 +205,10 @@ final class EventStreams implements AutoCloseable {
       subscribed.incrementAndGet();
       host.with((world, now) -> {
         world.recordEvents();
-        stream.subscribedAt = clock.instant();
+        Instant since = clock.instant();
+        stream.subscribedAt = since;
+        // At once, so that even a stream that is soon cut has told of everybody.
+        repeat(world, List.of(stream), since);
         return now;
       });
     }

@@ -91,14 +91,15 @@ class Guide004ClientTest {
         TwinOptions.defaults().withTraffic(600).withFaults(FaultScript.NONE.withStream(rough));
     try (TwinServer twins = twins(options);
         Guide004Client client = new Guide004Client(twins.cxone())) {
-      for (int i = 0; i < 20; i++) {
+      for (int i = 0; i < 6; i++) {
         twins.addChat(new NewChat(null, MediaType.WEBCHAT, null, "", 0.1, false, 150));
       }
       TwinHttp.waitFor(
-          "all of them and the guide's two have been handed over",
-          () -> client.failure() != null || sums(twins).handedOver() >= 22);
+          "all of them and the guide's two have been handed over, and the stream was cut",
+          () ->
+              client.failure() != null
+                  || (sums(twins).handedOver() >= 8 && client.connections() > 1));
       assertThat(client.failure()).isNull();
-      assertThat(client.connections()).isGreaterThan(1);
       Books.ChatSums sums = sums(twins);
       assertThat(sums.missed()).isZero();
       assertThat(sums.twice()).isZero();
