@@ -186,7 +186,10 @@ class HandoffFactsTest {
       HandoffFacts facts = HandoffFacts.of(walked, after);
       assertThat(facts.outcome()).isIn(HandoffFacts.OUTCOMES).isEqualTo(walked.getLast().to());
       assertThat(facts.inDoubtMs()).isBetween(0L, facts.durationMs());
-      assertThat(facts.compensations() > 0).isEqualTo(after.compensated());
+      if (after.compensated() || after.revival() == null) {
+        // Sent on by a person, another attempt may have begun, which had none.
+        assertThat(facts.compensations() > 0).isEqualTo(after.compensated());
+      }
       assertThat(facts.toPersonMs() == null || facts.toPersonMs() <= facts.durationMs()).isTrue();
     }
     assertThat(ended).isGreaterThan(100);
