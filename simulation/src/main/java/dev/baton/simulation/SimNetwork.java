@@ -22,8 +22,10 @@ import dev.baton.twin.TwinWorld;
 import dev.baton.twin.model.Platform;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -47,6 +49,10 @@ final class SimNetwork {
   private final boolean honoursKeys;
   private final Instant start;
   private int kept;
+
+  /// Requests that were answered before the platform did anything, so that it knows no repeat of
+  /// them.
+  private final Set<WireRequest> promised = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /// Transfers within an account that may still take effect, by the leg.
   private final Map<String, Integer> underWay = new HashMap<>();
@@ -203,6 +209,7 @@ final class SimNetwork {
       keepSource(call);
     }
     if (honoursKeys
+        && !promised.remove(request)
         && call instanceof Order
         && response.status() < 300
         && happens(scenario.duplicate())) {
@@ -237,6 +244,7 @@ final class SimNetwork {
     WireResponse response;
     if (happens(scenario.dropTransfer())) {
       response = new WireResponse(200, Map.of(), "");
+      promised.add(request);
       if (random.nextBoolean()) {
         story.tell(() -> "  " + platform + " will not move " + whom);
       } else {
