@@ -37,6 +37,7 @@ import dev.baton.journal.audit.SigningKey;
 import dev.baton.journal.embedded.EmbeddedPostgres;
 import dev.baton.journal.embedded.EmbeddedSettings;
 import dev.baton.journal.privacy.DataVault;
+import dev.baton.platform.transport.EndpointProbe;
 import dev.baton.platform.transport.HttpTransport;
 import dev.baton.platform.transport.MemoryTokenStore;
 import dev.baton.server.escalation.Escalations;
@@ -130,7 +131,8 @@ public final class BatonNode implements AutoCloseable {
             config.subscriptions(), outbox, lease::node, wallClock, new SecureRandom(), metrics);
     this.transport =
         new HttpTransport(wallClock, System::nanoTime, new MemoryTokenStore(wallClock), metrics);
-    this.platforms = new Platforms(config, transport);
+    this.platforms =
+        new Platforms(config, transport, new EndpointProbe(wallClock, System::nanoTime));
     this.contexts = new ContextBook(interactions);
     this.deliveries = new ContextDeliveries(config, Platforms::codec, contexts, claims);
     List<RuntimeListener> more = new ArrayList<>(others);

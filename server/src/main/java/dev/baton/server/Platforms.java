@@ -10,7 +10,6 @@ import dev.baton.platform.PlatformCodec;
 import dev.baton.platform.probe.HandoverProbe;
 import dev.baton.platform.transport.EndpointProbe;
 import dev.baton.platform.transport.HttpTransport;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -19,10 +18,13 @@ import java.util.Map;
 public final class Platforms {
   private final BatonConfig config;
   private final HttpTransport transport;
+  private final EndpointProbe endpoints;
 
-  Platforms(BatonConfig config, HttpTransport transport) {
+  /// @param endpoints looks whether hosts can be reached
+  Platforms(BatonConfig config, HttpTransport transport, EndpointProbe endpoints) {
     this.config = config;
     this.transport = transport;
+    this.endpoints = endpoints;
   }
 
   /// How calls on this account are written.
@@ -52,7 +54,6 @@ public final class Platforms {
 
   /// Looks whether handovers from bots get through.
   public HandoverProbe handoverProbe() {
-    EndpointProbe endpoints = new EndpointProbe(InstantSource.system(), System::nanoTime);
     return new HandoverProbe(endpoints, transport, config.timers().queryTimeoutMs());
   }
 }
