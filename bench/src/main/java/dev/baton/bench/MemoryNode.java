@@ -23,7 +23,6 @@ import dev.baton.journal.privacy.DataVault;
 import dev.baton.platform.PlatformClient;
 import dev.baton.platform.transport.HttpTransport;
 import dev.baton.platform.transport.MemoryTokenStore;
-import dev.baton.server.BatonNode;
 import dev.baton.server.Platforms;
 import dev.baton.server.runtime.CallRunner;
 import dev.baton.server.runtime.ContextBook;

@@ -16,6 +16,7 @@ import dev.baton.twin.model.Party;
 import dev.baton.twin.model.Platform;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -73,7 +74,7 @@ class StreamStoriesTest {
         });
     Books.CallerEntry caller = Watched.books(RIG.twins(), guest);
     assertThat(caller.with().kind()).isIn(Party.Kind.QUEUE, Party.Kind.AGENT);
-    assertThat(caller.contexts().get("nice_cxone").toString())
+    assertThat(Objects.requireNonNull(caller.contexts().get("nice_cxone")).toString())
         .contains("low_confidence_threshold", "bot_confidence_threshold", "handoff_timestamp");
     assertThat(handoffContext(handoff).path("transcript")).hasSize(230);
   }
@@ -100,7 +101,9 @@ class StreamStoriesTest {
     Watched.awaitHandedOver(RIG.twins(), guest);
 
     assertThat(Rig.state(handoffOf(guest))).isEqualTo("completed");
-    assertThat(Watched.books(RIG.twins(), guest).contexts().get("nice_cxone").toString())
+    assertThat(
+            Objects.requireNonNull(Watched.books(RIG.twins(), guest).contexts().get("nice_cxone"))
+                .toString())
         .contains("guest_asked", "user_requested_transfer")
         .doesNotContain("confidence_threshold");
   }

@@ -12,11 +12,11 @@ import dev.baton.core.platform.Target;
 import dev.baton.twin.model.Platform;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import java.util.HashMap;
-import java.util.Map;
 
 /// From which platform to which a run hands over. Source and destination are roles: the same code
 /// plays both ways.

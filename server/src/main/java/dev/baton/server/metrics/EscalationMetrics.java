@@ -101,7 +101,13 @@ public final class EscalationMetrics implements RuntimeListener {
   private void begin(String account) {
     for (String state : new String[] {"completed", "returned", "dead_lettered", "abandoned"}) {
       ended.withTags(
-          ACCOUNT, account, "trigger", EscalationOrder.INTENT_TRIGGER, "state", state, "action",
+          ACCOUNT,
+          account,
+          "trigger",
+          EscalationOrder.INTENT_TRIGGER,
+          "state",
+          state,
+          "action",
           NONE);
     }
     for (String courtesy :
@@ -198,9 +204,7 @@ public final class EscalationMetrics implements RuntimeListener {
       return;
     }
     String cause = scope ? "missing_scope" : "not_moved";
-    alerts
-        .withTags(ACCOUNT, handoff.plan().source().account().value(), "cause", cause)
-        .increment();
+    alerts.withTags(ACCOUNT, handoff.plan().source().account().value(), "cause", cause).increment();
     FailureNote failure = handoff.failure();
     log.error(
         "ESCALATION_ALERT: handoff {} left a guest with her bot: {}",
