@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
@@ -31,13 +30,10 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @RequestMapping(path = "/v1/diagnostics", produces = MediaType.APPLICATION_JSON_VALUE)
 final class DiagnosticsController {
-  /// Each asks for a token and reads twice; handoffs need the same budget of the account.
-  private static final int AT_ONCE = 4;
-
   /// No platform's queue has a longer id.
   private static final int QUEUE_ID_CHARS = 200;
 
-  private final Semaphore slots = new Semaphore(AT_ONCE);
+  private final Few few = new Few("diagnoses");
   private final HandoffPlanner planner;
   private final RequestBodies bodies;
   private final HandoverProbe probe;
@@ -60,7 +56,9 @@ final class DiagnosticsController {
     }
     requireId(asked.queueId());
     // A correction may hold a phone number.
-    return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(oneOfFew(account, asked));
+    return ResponseEntity.ok()
+        .cacheControl(CacheControl.noStore())
+        .body(few.run(() -> diagnosis(account, asked)));
   }
 
   private static void requireId(@Nullable String queueId) {
@@ -78,19 +76,6 @@ final class DiagnosticsController {
         ProblemType.INVALID_REQUEST,
         "the value at " + path + " " + message,
         Map.of("violations", List.of(Map.of("path", path, "message", message))));
-  }
-
-  private Diagnosis oneOfFew(Account account, DiagnosticsRequest asked) {
-    if (!slots.tryAcquire()) {
-      throw new ProblemException(
-          ProblemType.NOT_SERVING,
-          "%d diagnoses are under way, and more would slow handoffs".formatted(AT_ONCE));
-    }
-    try {
-      return diagnosis(account, asked);
-    } finally {
-      slots.release();
-    }
   }
 
   private Diagnosis diagnosis(Account account, DiagnosticsRequest asked) {

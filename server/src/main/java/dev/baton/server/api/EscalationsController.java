@@ -32,6 +32,7 @@ final class EscalationsController {
   private final RequestBodies bodies;
   private final EscalationOrders orders;
   private final EscalationRehearsals rehearsals;
+  private final Few few = new Few("dry runs");
 
   EscalationsController(BatonNode node) {
     this.node = node;
@@ -55,7 +56,7 @@ final class EscalationsController {
     EscalationOrder order = orders.order(bodies.parse(body, EscalationRequest.class));
     IdempotencyKey idempotencyKey = key == null ? null : HandoffsController.key(key, body);
     if (dryRun) {
-      return ResponseEntity.ok(fit(() -> rehearsals.of(order)));
+      return ResponseEntity.ok(few.run(() -> fit(() -> rehearsals.of(order))));
     }
     OpenResult result = fit(() -> node.escalations().open(order, idempotencyKey));
     Opening opening = Opening.of(result);

@@ -5,7 +5,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
@@ -22,11 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 // parameter.
 @RequestMapping(path = "/v1/handoffs", produces = MediaType.APPLICATION_JSON_VALUE)
 final class RehearsalsController {
-  /// A rehearsal writes down up to 50 attempts, each with the whole context: work for a processor,
-  /// which the calls of real handoffs need. People and their tests ask for one at a time.
-  private static final int AT_ONCE = 4;
-
-  private final Semaphore slots = new Semaphore(AT_ONCE);
+  private final Few few = new Few("dry runs");
   private final BatonNode node;
   private final HandoffsController handoffs;
   private final RequestBodies bodies;
@@ -69,22 +64,9 @@ final class RehearsalsController {
     if (key != null) {
       HandoffsController.key(key, body);
     }
-    RehearsalView view = oneOfFew(asked);
+    RehearsalView view = few.run(() -> HandoffsController.reading(() -> view(asked)));
     // It holds the context in clear, as the destinations would get it.
     return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(view);
-  }
-
-  private RehearsalView oneOfFew(HandoffRequest asked) {
-    if (!slots.tryAcquire()) {
-      throw new ProblemException(
-          ProblemType.NOT_SERVING,
-          "%d dry runs are under way, and more would slow real handoffs".formatted(AT_ONCE));
-    }
-    try {
-      return HandoffsController.reading(() -> view(asked));
-    } finally {
-      slots.release();
-    }
   }
 
   private RehearsalView view(HandoffRequest asked) {

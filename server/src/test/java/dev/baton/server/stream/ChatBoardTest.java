@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.core.id.VendorId;
 import dev.baton.server.stream.ChatBoard.Looked;
 import dev.baton.server.stream.ChatBoard.Seen;
+import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -144,7 +145,7 @@ class ChatBoardTest {
     board.seen(BOB);
     board.pause(100);
     taker.interrupt();
-    taker.join();
+    assertThat(taker.join(Duration.ofMinutes(1))).isTrue();
     assertThat(taken.state()).isEqualTo(Future.State.FAILED);
 
     passMs(100);
