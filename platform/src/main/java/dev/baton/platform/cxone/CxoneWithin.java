@@ -9,14 +9,15 @@ import dev.baton.core.wire.WireRequest;
 import dev.baton.platform.guide.GuideRequests;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// From a bot to a queue within CXone: guide 002's transfer where a skill group is named, else
-/// guide 004's. Both carry what was said. The body has a byte limit, and the oldest goes first: the
-/// whole is delivered as context beside it.
+/// guide 004's. Both carry what was said. The body has a byte limit: the oldest goes first, and
+/// what is known of the guest last; the whole is delivered as context beside it. whole is delivered
+/// as context beside it.
 final class CxoneWithin {
   /// Guide 002 sends the last 20 exchanges.
   private static final int EXCHANGES = 20;
@@ -37,6 +38,10 @@ final class CxoneWithin {
       int drop = Math.max(1, (int) ((long) last.size() * over / (2L * bytes(body))));
       last = last.subList(drop, last.size());
       body = body(order, within, context, last);
+    }
+    if (context != null && bytes(body) > maxBytes) {
+      // Only what is known of the guest is left that could be so long.
+      body = body(order, within, context.with(context.bot(), List.of(), Map.of()), last);
     }
     String leg = GuideRequests.segment(order.leg().value());
     String path =

@@ -23,6 +23,7 @@ import dev.baton.platform.Samples;
 import dev.baton.platform.cxone.CxoneGuide;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -125,6 +126,21 @@ class GuideEscalationTest {
         .isLessThanOrEqualTo(ACCOUNT.limits().maxContextBytes())
         .isGreaterThan(ACCOUNT.limits().maxContextBytes() / 2);
     assertThat(kept.get(kept.size() - 1).get("content").stringValue()).startsWith("19 ");
+  }
+
+  @Test
+  void what_is_known_of_a_guest_stays_out_when_it_alone_is_too_long() {
+    Map<String, String> known = new HashMap<>();
+    for (int i = 0; i < 50; i++) {
+      known.put("note" + i, "x".repeat(2_000));
+    }
+    CanonicalContext context = said(3, "word");
+    String body =
+        body(Samples.within("sg"), context.with(context.bot(), context.transcript(), known));
+
+    assertThat(body.getBytes(StandardCharsets.UTF_8).length)
+        .isLessThanOrEqualTo(ACCOUNT.limits().maxContextBytes());
+    assertThat(JSON.readTree(body).at("/attributes/custom/guestContext")).isEmpty();
   }
 
   private static CanonicalContext said(int count, String text) {
