@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -130,7 +131,7 @@ class DiagnoseLiveProbeTest {
               twins.hangUp(made().getFirst().interactionIds().getFirst());
             });
     Cli run = diagnose("--live-probe", YES, "--watch", "30s");
-    network.join();
+    assertThat(network.join(Duration.ofMinutes(2))).isTrue();
     assertThat(run.exitCode()).as(run.text()).isEqualTo(1);
     assertThat(run.text())
         .containsSubsequence(

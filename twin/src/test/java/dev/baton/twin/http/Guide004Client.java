@@ -84,16 +84,22 @@ final class Guide004Client implements AutoCloseable {
     URI events = URI.create("ws://127.0.0.1:" + cxone.getPort() + "/interaction/v1/events");
     WebSocket socket;
     try {
-      socket = http.newWebSocketBuilder().buildAsync(events, new Frames(frames)).join();
+      socket =
+          http.newWebSocketBuilder()
+              .buildAsync(events, new Frames(frames))
+              .orTimeout(30, TimeUnit.SECONDS)
+              .join();
       connections.incrementAndGet();
       socket
           .sendText(Json.write(Map.of("action", "authenticate", "token", token(false))), true)
+          .orTimeout(30, TimeUnit.SECONDS)
           .join();
       if (frames.take().equals(CLOSED)) {
         return;
       }
       socket
           .sendText(Json.write(Map.of("action", "subscribe", "topic", "interactions")), true)
+          .orTimeout(30, TimeUnit.SECONDS)
           .join();
     } catch (CompletionException closedMeanwhile) {
       return;
