@@ -16,8 +16,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// From a bot to a queue within CXone: guide 002's transfer where a skill group is named, else
-/// guide 004's. Both carry what was said. The body has a byte limit: the oldest goes first, and what
-/// is known of the guest last; the whole is delivered as context beside it.
+/// guide 004's. Both carry what was said. The body has a byte limit: the oldest goes first, and
+/// what is known of the guest last; the whole is delivered as context beside it.
 final class CxoneWithin {
   /// Guide 002 sends the last 20 exchanges.
   private static final int EXCHANGES = 20;
