@@ -101,6 +101,7 @@ final class VendorTime implements RuntimeListener {
       case Query.ReadAnalytics(_, String leg) -> byKey.get(leg);
       case Query.ReadMessages(_, String leg, _, _) -> byKey.get(leg);
       case Query.ReadConversation(_, String leg) -> byKey.get(leg);
+      case Query.ReadSession(_, String session) -> byInteraction.get(session);
       case Query.ReadQueue _, Query.ReadAgents _, Query.ReadSkillGroup _ -> null;
     };
   }

@@ -101,6 +101,8 @@ final class ConfigValidateCommand implements Callable<Integer> {
     return switch (route.target()) {
           case Target.Agent agent -> "agent " + agent.agentId();
           case Target.Queue queue -> "queue " + queue.queueId();
+          case Target.Flow flow ->
+              "queue " + flow.queueId() + " by version " + flow.flowVersionId() + " of its flow";
           case Target.Number number -> "number " + number.phoneNumber() + " (advisory)";
           case Target.SipUri sip -> sip.uri() + " (advisory)";
           case Target.Callback callback -> "a callback from queue " + callback.queueId();

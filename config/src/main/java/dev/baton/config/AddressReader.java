@@ -69,6 +69,7 @@ final class AddressReader {
           new Target.Number(phoneNumber, extension);
       case Inbound.SipUri(String uri) -> new Target.SipUri(uri);
       case Inbound.Within(String queueId, _, _) -> new Target.Queue(queueId);
+      case Inbound.Connector connector -> new Target.Queue(connector.queueId());
     };
   }
 

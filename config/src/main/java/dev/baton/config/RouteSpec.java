@@ -23,6 +23,7 @@ public record RouteSpec(String name, AccountName account, Target target, int tri
         switch (target) {
           case Target.Agent agent -> "agent/" + agent.agentId();
           case Target.Queue queue -> "queue/" + queue.queueId();
+          case Target.Flow flow -> "flow/" + flow.flowVersionId() + "/" + flow.queueId();
           case Target.Number number -> "number/" + number.phoneNumber();
           case Target.SipUri sip -> sip.uri();
           case Target.Callback callback -> "callback/" + callback.queueId();

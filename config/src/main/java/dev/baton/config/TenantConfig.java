@@ -78,6 +78,7 @@ public record TenantConfig(
           case Target.Agent _, Target.Number _, Target.SipUri _, Target.Callback _ ->
               account.requeueQueueId();
           case Target.Queue queue -> queue.queueId();
+          case Target.Flow flow -> flow.queueId();
         };
     return new RouteResolution.Resolved(
         new Route(

@@ -27,6 +27,11 @@ public interface PlatformCodec {
   ///   bug of the caller
   WireRequest encode(Call call, Account account, @Nullable CanonicalContext context);
 
+  /// The requests that the call takes, one after the other. Most take one.
+  default Dialogue begin(Call call, Account account, @Nullable CanonicalContext context) {
+    return new OneExchange(this, call, account, context);
+  }
+
   /// What came of the call. Never throws, whatever the platform answered: a 2xx that cannot be read
   /// is Unknown. Details name the account and the status, and nothing that the answer's body says
   /// but its `code`.

@@ -68,6 +68,8 @@ final class GoodCalls {
               "+15551234567",
               "Diagnostic Test",
               Map.of("intent", "billing"));
+      case PREPARE, WITHDRAW ->
+          throw new IllegalArgumentException(kind + " is a call of voice bots alone");
       case READ_LEG,
           FIND_RESERVATIONS,
           READ_ANALYTICS,
@@ -75,7 +77,8 @@ final class GoodCalls {
           READ_AGENTS,
           READ_SKILL_GROUP,
           READ_MESSAGES,
-          READ_CONVERSATION ->
+          READ_CONVERSATION,
+          READ_SESSION ->
           throw new IllegalArgumentException(kind + " is no order");
     };
   }
@@ -95,8 +98,12 @@ final class GoodCalls {
       case READ_SKILL_GROUP -> new Query.ReadSkillGroup(at.name(), SKILL_GROUP);
       case READ_MESSAGES -> new Query.ReadMessages(at.name(), scene.guest(), 100, null);
       case READ_CONVERSATION -> new Query.ReadConversation(at.name(), scene.caller(at));
+      case READ_SESSION ->
+          throw new IllegalArgumentException(kind + " is a call of voice bots alone");
       case RESERVE,
+          PREPARE,
           COMMIT,
+          WITHDRAW,
           RELEASE,
           DELIVER_CONTEXT,
           REQUEUE,
@@ -114,7 +121,7 @@ final class GoodCalls {
   static Operation operation(CallKind kind) {
     return switch (kind) {
       case RESERVE -> Operation.RESERVE;
-      case COMMIT -> Operation.TRANSFER;
+      case PREPARE, COMMIT, WITHDRAW -> Operation.TRANSFER;
       case RELEASE -> Operation.RELEASE;
       case DELIVER_CONTEXT -> Operation.CONTEXT;
       case REQUEUE -> Operation.REQUEUE;
@@ -131,7 +138,8 @@ final class GoodCalls {
           READ_QUEUE,
           READ_AGENTS,
           READ_SKILL_GROUP,
-          READ_CONVERSATION ->
+          READ_CONVERSATION,
+          READ_SESSION ->
           Operation.READ;
     };
   }

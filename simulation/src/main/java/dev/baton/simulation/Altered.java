@@ -57,6 +57,7 @@ final class Altered {
         h.cancelRequestedAt(),
         h.seen(),
         h.revival(),
-        courtesies);
+        courtesies,
+        h.session());
   }
 }

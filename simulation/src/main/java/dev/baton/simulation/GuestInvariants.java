@@ -59,6 +59,8 @@ final class GuestInvariants {
       case Order.SendMessage message -> told(h, message);
       case Order.RequestCallback _ -> staysWithHerBot(h, "a callback is asked for");
       case Order.Reserve _,
+          Order.Prepare _,
+          Order.Withdraw _,
           Order.Release _,
           Order.DeliverContext _,
           Order.Requeue _,

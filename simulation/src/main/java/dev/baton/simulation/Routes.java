@@ -72,7 +72,7 @@ final class Routes {
   private static Target played(Target configured, Direction way, String agentId) {
     return switch (configured) {
       case Target.Agent _ -> new Target.Agent(agentId);
-      case Target.Queue _ -> new Target.Queue(QUEUE);
+      case Target.Queue _, Target.Flow _ -> new Target.Queue(QUEUE);
       case Target.Number _ -> new Target.Number(way.number(), "");
       case Target.SipUri _ -> new Target.SipUri(way.sipUri());
       case Target.Callback _ ->

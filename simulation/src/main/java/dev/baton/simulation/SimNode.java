@@ -185,37 +185,32 @@ final class SimNode {
         case Action.RunReads reads -> reads(id, reads);
         case Action.RunFind(int number, var query, var deadline) ->
             send(id, query, deadline, outcome -> back(id, new Signal.FindEnded(number, outcome)));
-        case Action.RunProbe(int number, var queue, var agents, var deadline) ->
-            probe(id, number, queue, agents, deadline);
+        case Action.RunProbe probe -> probe(id, probe);
       }
     });
   }
 
-  private void probe(
-      HandoffId id, int number, Query.ReadQueue queue, Query.ReadAgents agents, Instant deadline) {
-    Outcome[] both = new Outcome[2];
-    Runnable whenBoth =
-        () -> {
-          if (both[0] != null && both[1] != null) {
-            back(id, new Signal.ProbeEnded(number, both[0], both[1]));
-          }
-        };
-    send(
-        id,
-        queue,
-        deadline,
-        outcome -> {
-          both[0] = outcome;
-          whenBoth.run();
-        });
-    send(
-        id,
-        agents,
-        deadline,
-        outcome -> {
-          both[1] = outcome;
-          whenBoth.run();
-        });
+  private void probe(HandoffId id, Action.RunProbe probe) {
+    Query session = probe.session();
+    List<Query> queries =
+        session == null
+            ? List.of(probe.queue(), probe.agents())
+            : List.of(probe.queue(), probe.agents(), session);
+    Outcome[] heard = new Outcome[3];
+    int[] missing = {queries.size()};
+    for (int i = 0; i < queries.size(); i++) {
+      int at = i;
+      send(
+          id,
+          queries.get(i),
+          probe.deadline(),
+          outcome -> {
+            heard[at] = outcome;
+            if (--missing[0] == 0) {
+              back(id, new Signal.ProbeEnded(probe.number(), heard[2], heard[0], heard[1]));
+            }
+          });
+    }
   }
 
   private void send(HandoffId id, Query query, Instant deadline, Consumer<Outcome> onOutcome) {
@@ -259,8 +254,9 @@ final class SimNode {
   private static boolean travelsBeside(Order order) {
     return switch (order) {
       case Order.Commit commit -> commit.inbound() instanceof Inbound.Within;
-      case Order.RequestCallback _ -> true;
+      case Order.Prepare _, Order.RequestCallback _ -> true;
       case Order.Reserve _,
+          Order.Withdraw _,
           Order.Release _,
           Order.DeliverContext _,
           Order.Requeue _,

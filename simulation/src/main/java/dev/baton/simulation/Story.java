@@ -43,7 +43,9 @@ final class Story {
   static String words(CallKind kind) {
     return switch (kind) {
       case RESERVE -> "the reserve";
+      case PREPARE -> "the preparation";
       case COMMIT -> "the commit";
+      case WITHDRAW -> "the withdrawal";
       case RELEASE -> "the release";
       case DELIVER_CONTEXT -> "the context";
       case REQUEUE, END_LEG -> "the compensation";
@@ -60,6 +62,7 @@ final class Story {
       case READ_SKILL_GROUP -> "the look at the skill group";
       case READ_MESSAGES -> "the history";
       case READ_CONVERSATION -> "the conversation";
+      case READ_SESSION -> "the look at the session";
     };
   }
 

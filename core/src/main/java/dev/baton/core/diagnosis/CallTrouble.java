@@ -43,6 +43,7 @@ public final class CallTrouble {
           PlatformFailure.NotFound _,
           PlatformFailure.Gone _,
           PlatformFailure.Conflict _,
+          PlatformFailure.Busy _,
           PlatformFailure.CallerLeft _,
           PlatformFailure.Unknown _ ->
           null;

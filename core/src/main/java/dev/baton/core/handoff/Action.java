@@ -1,10 +1,12 @@
 package dev.baton.core.handoff;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.baton.core.platform.Order;
 import dev.baton.core.platform.Query;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// What the state machine asks its surroundings to do, once the step that asks is stored.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -25,8 +27,16 @@ public sealed interface Action {
   /// Ask which reservations there are; comes back as [Signal.FindEnded] with the same number.
   record RunFind(int number, Query.FindReservations query, Instant deadline) implements Action {}
 
-  /// Look at a queue and its agents at once; comes back as [Signal.ProbeEnded] with the same
-  /// number.
-  record RunProbe(int number, Query.ReadQueue queue, Query.ReadAgents agents, Instant deadline)
+  /// Look at a queue and its agents at once, and at a voice bot's session where she comes from one;
+  /// comes back as [Signal.ProbeEnded] with the same number.
+  ///
+  /// @param session null where no voice bot has her
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record RunProbe(
+      int number,
+      Query.@Nullable ReadSession session,
+      Query.ReadQueue queue,
+      Query.ReadAgents agents,
+      Instant deadline)
       implements Action {}
 }

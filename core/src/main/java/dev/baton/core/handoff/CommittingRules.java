@@ -8,6 +8,7 @@ import dev.baton.core.handoff.HandoffState.DeadLettered;
 import dev.baton.core.handoff.HandoffState.Returned;
 import dev.baton.core.platform.Answer;
 import dev.baton.core.platform.CallKind;
+import dev.baton.core.platform.FailureKind;
 import dev.baton.core.platform.Inbound;
 import dev.baton.core.platform.LegView;
 import dev.baton.core.platform.Outcome;
@@ -23,7 +24,9 @@ final class CommittingRules {
   /// A bot's guest is put on hold first, so that what she writes meanwhile reaches no bot.
   static void begin(Draft d) {
     Courtesies c = d.courtesies;
-    if (c != null && c.hold() == Courtesy.PENDING) {
+    if (d.session != null) {
+      ConnectorRules.begin(d);
+    } else if (c != null && c.hold() == Courtesy.PENDING) {
       d.state = new Committing(1, CommitStage.HOLDING);
       d.order(CallKind.HOLD, 1);
     } else if (c != null && c.briefing() == Courtesy.PENDING && isBriefedFirst(d)) {
@@ -69,7 +72,8 @@ final class CommittingRules {
       case HOLDING, BRIEFING -> courtesyEnded(d, at.stage(), outcome);
       case ORDERING -> commitEnded(d, at, outcome);
       case FENCING -> releaseEnded(d, at, outcome);
-      case READING_BACK, READING_BEHIND_FENCE -> {
+      case WITHDRAWING -> ConnectorRules.withdrawEnded(d, at, outcome);
+      case READING_BACK, SETTLING, READING_BEHIND_FENCE -> {
         // No order is awaited in these stages; Protocol has sorted late outcomes out before.
       }
     }
@@ -81,6 +85,8 @@ final class CommittingRules {
       d.courtesies = d.courtesies.withTransferMicros(micros);
     }
     switch (outcome) {
+      case Outcome.Done(Answer answer) when d.outstanding().kind() == CallKind.PREPARE ->
+          ConnectorRules.prepared(d, answer);
       case Outcome.Done _ -> accepted(d);
       case Outcome.Failed(PlatformFailure failure) -> failed(d, at, failure);
     }
@@ -105,7 +111,7 @@ final class CommittingRules {
         d.commitDoubted = true;
         readBack(d, at);
       }
-      case PlatformFailure.NotSent _, PlatformFailure.RateLimited _ -> {
+      case PlatformFailure.NotSent _, PlatformFailure.Busy _, PlatformFailure.RateLimited _ -> {
         if (!retryInsideWindow(d, failure)) {
           giveUp(d, at, failure, doubted);
         }
@@ -143,12 +149,13 @@ final class CommittingRules {
 
   private static boolean retryInsideWindow(Draft d, PlatformFailure failure) {
     OutstandingOrder o = d.outstanding();
-    long delayMs = Endings.retryDelayMs(d, failure, o);
+    boolean busy = failure.kind() == FailureKind.BUSY;
+    long delayMs = busy ? ConnectorRules.busyDelayMs(d) : Endings.retryDelayMs(d, failure, o);
     Endings.note(d, CallKind.COMMIT, failure);
     boolean allowed =
         Endings.reaction(d) == Reaction.RETRY
             && !d.cancelled()
-            && o.send() < d.timers().orderTries()
+            && (busy || o.send() < d.timers().orderTries())
             && delayMs <= d.timers().retryAfterMaxMs()
             && d.windowFitsCommit(delayMs);
     if (allowed) {
@@ -183,7 +190,7 @@ final class CommittingRules {
     if (at.stage() == CommitStage.READING_BACK) {
       readBackEnded(d, at, source, destination);
     } else {
-      readBehindFenceEnded(d, source, destination);
+      readBehindFenceEnded(d, at, source, destination);
     }
   }
 
@@ -192,6 +199,8 @@ final class CommittingRules {
     OutstandingOrder o = d.outstanding();
     if (Judgement.showsEffect(d, source, destination)) {
       accepted(d);
+    } else if (o.kind() == CallKind.PREPARE && ConnectorRules.showsPrepared(d, source)) {
+      ConnectorRules.prepared(d, null);
     } else if (!Judgement.callerLeft(source)
         && !d.cancelled()
         && o.send() < d.timers().orderTries()
@@ -230,7 +239,7 @@ final class CommittingRules {
     d.retryAt = lastSendAt.plusMillis(d.timers().settleMs());
   }
 
-  private static void readBehindFence(Draft d, Committing at) {
+  static void readBehindFence(Draft d, Committing at) {
     d.order = null;
     d.state = new Committing(at.step(), CommitStage.READING_BEHIND_FENCE);
     d.readBoth();
@@ -238,7 +247,10 @@ final class CommittingRules {
 
   private static void releaseEnded(Draft d, Committing at, Outcome outcome) {
     boolean released = outcome instanceof Outcome.Done;
-    if (released || !d.now.isBefore(d.held().goneBy())) {
+    boolean over = released || !d.now.isBefore(d.held().goneBy());
+    if (over && d.session != null && d.commitDoubted) {
+      ConnectorRules.settle(d, at, d.timers().settleMs());
+    } else if (over) {
       readBehindFence(d, at);
     } else {
       ReleasingRules.releaseAgain(d);
@@ -246,8 +258,13 @@ final class CommittingRules {
   }
 
   private static void readBehindFenceEnded(
-      Draft d, @Nullable LegView source, @Nullable LegView destination) {
-    switch (Judgement.of(d, source, destination)) {
+      Draft d, Committing at, @Nullable LegView source, @Nullable LegView destination) {
+    Judgement.Verdict verdict = Judgement.of(d, source, destination);
+    if (verdict == Judgement.Verdict.SOURCE_BUSY && d.session != null) {
+      ConnectorRules.stillPrepared(d, at);
+      return;
+    }
+    switch (verdict) {
       case ARRIVED, SOURCE_BUSY, QUEUED, WRONG_AGENT, PHANTOM, DOUBLE -> accepted(d);
       case CALLER_LEFT -> Endings.abandoned(d);
       case NOT_MOVED -> Endings.attemptFailed(d);
@@ -292,6 +309,8 @@ final class CommittingRules {
           d.resend();
         }
       }
+      case SETTLING -> ConnectorRules.withdraw(d, at);
+      case WITHDRAWING -> d.resend();
       case READING_BACK, READING_BEHIND_FENCE -> d.readBoth();
     }
   }

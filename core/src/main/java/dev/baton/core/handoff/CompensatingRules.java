@@ -68,7 +68,8 @@ final class CompensatingRules {
   /// The compensations for what both sides show, in the order in which they are tried.
   private static List<CompensationKind> possible(Draft d, Judgement.Verdict verdict) {
     if (verdict == Judgement.Verdict.DOUBLE) {
-      return List.of(CompensationKind.END_SOURCE_LEG);
+      // No order ends a voice bot's session.
+      return d.session == null ? List.of(CompensationKind.END_SOURCE_LEG) : List.of();
     }
     Route route = d.currentRoute();
     Repair repair = d.plan().fallback().repair();
@@ -129,7 +130,7 @@ final class CompensatingRules {
   private static void failed(Draft d, PlatformFailure failure) {
     OutstandingOrder o = d.outstanding();
     switch (failure.kind()) {
-      case NOT_SENT, RATE_LIMITED -> {
+      case NOT_SENT, BUSY, RATE_LIMITED -> {
         if (o.send() < d.timers().orderTries()) {
           long delayMs = Endings.retryDelayMs(d, failure, o);
           d.waitToResend(Math.min(delayMs, d.timers().retryAfterMaxMs()), o.doubted());

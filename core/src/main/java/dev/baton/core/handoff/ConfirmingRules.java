@@ -74,7 +74,7 @@ final class ConfirmingRules {
     boolean again =
         switch (failure.kind()) {
           // 404 and 409: the caller may not have arrived yet.
-          case NOT_SENT, RATE_LIMITED, UNKNOWN, NOT_FOUND, CONFLICT -> true;
+          case NOT_SENT, BUSY, RATE_LIMITED, UNKNOWN, NOT_FOUND, CONFLICT -> true;
           case NO_CAPACITY, REJECTED, FORBIDDEN, GONE, UNAUTHORIZED, CALLER_LEFT -> false;
         };
     if (again && o.send() < d.timers().orderTries()) {
@@ -141,13 +141,18 @@ final class ConfirmingRules {
   private static void compared(Draft d, Confirming at, Judgement.Verdict verdict) {
     switch (verdict) {
       case UNREADABLE -> waitOrPark(d, DeadLetterCause.UNREADABLE);
-      case SOURCE_BUSY, WRONG_AGENT -> progress(d, at, d.timers().consultLimitMs(), verdict);
+      case SOURCE_BUSY, WRONG_AGENT -> progress(d, at, busyLimitMs(d), verdict);
       case QUEUED ->
           progress(d, at, d.timers().consultLimitMs() + d.timers().queuedLimitMs(), verdict);
       case PHANTOM, NOT_MOVED, DOUBLE, NOWHERE, MOVED_ELSEWHERE -> cycleFailed(d, at, verdict);
       case ARRIVED, CALLER_LEFT ->
           throw new IllegalStateException(verdict + " needs no comparison");
     }
+  }
+
+  /// With a connector nobody consults: one that tries for longer than this has given up.
+  private static long busyLimitMs(Draft d) {
+    return d.session == null ? d.timers().consultLimitMs() : d.timers().sourceGiveUpMs();
   }
 
   /// A platform told something by itself. What it proves is kept; what both told together may

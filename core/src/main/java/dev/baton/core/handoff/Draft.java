@@ -1,9 +1,8 @@
 package dev.baton.core.handoff;
 
 import dev.baton.core.id.OrderId;
-import dev.baton.core.id.VendorId;
 import dev.baton.core.platform.CallKind;
-import dev.baton.core.platform.Order;
+import dev.baton.core.platform.Platform;
 import dev.baton.core.platform.Query;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,12 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// The next handoff while one step is being worked out. It lives for the length of one call of
 /// [Protocol#next] and is never shared; what leaves it is a [Step].
 final class Draft {
-  /// Before those who have waited with somebody all the time.
-  private static final int REQUEUE_PRIORITY = 1;
-
-  /// Before those, too: nobody else has been able to take this caller.
-  private static final int SUPERVISOR_PRIORITY = 2;
-
   final Handoff before;
   final Instant now;
   final long clockErrorMs;
@@ -42,6 +35,7 @@ final class Draft {
   @Nullable Seen seen;
   @Nullable Revival revival;
   @Nullable Courtesies courtesies;
+  @Nullable BotSession session;
 
   private int queries;
   private boolean proceed;
@@ -70,6 +64,7 @@ final class Draft {
     seen = h.seen();
     revival = h.revival();
     courtesies = h.courtesies();
+    session = h.session();
   }
 
   Plan plan() {
@@ -145,7 +140,8 @@ final class Draft {
       compensation = new Compensation(c.kinds(), next.send(), now);
     }
     retryAt = null;
-    actions.add(new Action.RunOrder(content(next), next.send(), deadline(next.kind())));
+    actions.add(
+        new Action.RunOrder(OrderContent.of(this, next), next.send(), deadline(next.kind())));
   }
 
   /// The outstanding order was answered, or counts as unknown, and is to be sent again later.
@@ -187,10 +183,16 @@ final class Draft {
             deadline));
   }
 
-  /// Within one account both sides are one leg, which that account knows by its own id.
+  /// Within one account both sides are one leg, which that account knows by its own id. A
+  /// connector's transfer has an id at Genesys, under which she is found whatever else the
+  /// connector told; once she was put into a queue by us only the canonical id finds her.
   private String destinationKey() {
-    return currentRoute().isWithin()
-        ? plan().source().vendorId().value()
+    if (currentRoute().isWithin()) {
+      return plan().source().vendorId().value();
+    }
+    boolean named = session != null && session.transferId() != null && !requeued();
+    return named && currentRoute().platform() == Platform.GENESYS_CLOUD
+        ? session.transferId().value()
         : before.canonicalId().value();
   }
 
@@ -203,6 +205,10 @@ final class Draft {
     actions.add(
         new Action.RunProbe(
             queries,
+            session == null
+                ? null
+                : new Query.ReadSession(
+                    plan().source().account(), plan().source().vendorId().value()),
             new Query.ReadQueue(currentRoute().account(), queueId),
             new Query.ReadAgents(currentRoute().account(), queueId),
             deadline));
@@ -260,6 +266,18 @@ final class Draft {
       throw new IllegalStateException(before.id() + " is no bot's escalation");
     }
     return c;
+  }
+
+  BotSession session() {
+    BotSession s = session;
+    if (s == null) {
+      throw new IllegalStateException(before.id() + " has no voice bot's session");
+    }
+    return s;
+  }
+
+  int queries() {
+    return queries;
   }
 
   boolean cancelled() {
@@ -323,7 +341,8 @@ final class Draft {
         cancelRequestedAt,
         seen,
         revival,
-        courtesies);
+        courtesies,
+        session);
   }
 
   private Instant deadline(CallKind kind) {
@@ -331,7 +350,7 @@ final class Draft {
     return now.plusMillis(
         switch (kind) {
           case RESERVE -> t.reserveTimeoutMs();
-          case COMMIT -> t.commitTimeoutMs();
+          case PREPARE, COMMIT, WITHDRAW -> t.commitTimeoutMs();
           case RELEASE -> t.releaseTimeoutMs();
           case DELIVER_CONTEXT -> t.deliverTimeoutMs();
           case REQUEUE, END_LEG -> t.requeueTimeoutMs();
@@ -344,77 +363,9 @@ final class Draft {
               READ_AGENTS,
               READ_SKILL_GROUP,
               READ_MESSAGES,
-              READ_CONVERSATION ->
+              READ_CONVERSATION,
+              READ_SESSION ->
               t.queryTimeoutMs();
         });
-  }
-
-  private Order content(OutstandingOrder o) {
-    Route to = currentRoute();
-    return switch (o.kind()) {
-      case RESERVE ->
-          new Order.Reserve(
-              o.orderId(),
-              to.account(),
-              to.target(),
-              plan().mediaType(),
-              timers().holdDurationMs(),
-              before.canonicalId(),
-              plan().source().platform(),
-              plan().complianceFlags());
-      case COMMIT ->
-          new Order.Commit(
-              o.orderId(),
-              plan().source().account(),
-              plan().source().vendorId(),
-              plan().transferType(),
-              to.inbound(),
-              held().advisory() ? null : held().reservationId(),
-              before.canonicalId());
-      case RELEASE -> new Order.Release(o.orderId(), to.account(), held().reservationId());
-      case DELIVER_CONTEXT ->
-          new Order.DeliverContext(o.orderId(), to.account(), before.canonicalId(), legWithin(to));
-      case REQUEUE -> requeue(o, to);
-      case END_LEG ->
-          new Order.EndLeg(o.orderId(), plan().source().account(), plan().source().vendorId());
-      case HOLD ->
-          new Order.Hold(o.orderId(), plan().source().account(), plan().source().vendorId());
-      case OFF_HOLD ->
-          new Order.OffHold(o.orderId(), plan().source().account(), plan().source().vendorId());
-      case SEND_MESSAGE -> ReturningRules.message(this, o.orderId());
-      case REQUEST_CALLBACK -> ReturningRules.callback(this, o.orderId());
-      case CREATE_INTERACTION ->
-          throw new IllegalStateException(o.kind() + " is no part of a handoff");
-      case READ_LEG,
-          FIND_RESERVATIONS,
-          READ_ANALYTICS,
-          READ_QUEUE,
-          READ_AGENTS,
-          READ_SKILL_GROUP,
-          READ_MESSAGES,
-          READ_CONVERSATION ->
-          throw new IllegalStateException(o.kind() + " is a query, not an order");
-    };
-  }
-
-  private Order requeue(OutstandingOrder o, Route to) {
-    boolean escalates = compensation != null && compensation.kind() == CompensationKind.SUPERVISOR;
-    String queueId = escalates ? to.supervisorQueueId() : to.requeueQueueId();
-    if (queueId == null) {
-      throw new IllegalStateException("route " + to.name() + " has no queue to put callers into");
-    }
-    return new Order.Requeue(
-        o.orderId(),
-        to.account(),
-        before.canonicalId(),
-        queueId,
-        escalates ? SUPERVISOR_PRIORITY : REQUEUE_PRIORITY,
-        escalates ? "handoff_escalation" : "handoff_compensation",
-        legWithin(to));
-  }
-
-  /// Within an account the leg is the source's, which no canonical id was given to there.
-  private @Nullable VendorId legWithin(Route to) {
-    return to.isWithin() ? plan().source().vendorId() : null;
   }
 }

@@ -103,7 +103,8 @@ final class Endings {
     d.retryAt = null;
     d.commitDoubted = false;
     boolean end = reaction(d) == Reaction.END || d.cancelled();
-    boolean sameRoute = d.routeTries < d.currentRoute().tries();
+    boolean passing = ConnectorRules.isPassing(d) && reaction(d) == Reaction.RETRY;
+    boolean sameRoute = passing || d.routeTries < d.currentRoute().tries();
     int next = sameRoute ? d.route : nextRoute(d);
     if (end || d.deadlinePassed() || next < 0) {
       returned(d, reason(d));
@@ -117,7 +118,7 @@ final class Endings {
     d.seen = null;
     d.revival = d.revival == null ? null : d.revival.nextAttempt();
     d.attempt++;
-    d.routeTries = sameRoute ? d.routeTries + 1 : 1;
+    d.routeTries = passing ? d.routeTries : sameRoute ? d.routeTries + 1 : 1;
     d.route = next;
     ReservingRules.begin(d);
   }
@@ -170,7 +171,7 @@ final class Endings {
     }
     return switch (f.kind()) {
       case NO_CAPACITY -> ReturnReason.NO_CAPACITY;
-      case NOT_SENT, RATE_LIMITED -> ReturnReason.UNREACHABLE;
+      case NOT_SENT, BUSY, RATE_LIMITED -> ReturnReason.UNREACHABLE;
       case UNKNOWN ->
           f.phase() == CallKind.COMMIT ? ReturnReason.NOT_MOVED : ReturnReason.UNREACHABLE;
       case GONE -> ReturnReason.WINDOW_TOO_SHORT;

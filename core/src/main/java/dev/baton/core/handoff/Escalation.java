@@ -61,7 +61,7 @@ public record Escalation(
       case FORBIDDEN, NO_CAPACITY -> FallbackAction.ROUTE_TO_GENERAL_QUEUE;
       case NOT_FOUND -> FallbackAction.TERMINATE_SESSION_GRACEFULLY;
       case UNKNOWN -> FallbackAction.QUEUE_CALLBACK_REQUEST;
-      case NOT_SENT, GONE, CONFLICT, RATE_LIMITED, UNAUTHORIZED, CALLER_LEFT ->
+      case NOT_SENT, GONE, CONFLICT, BUSY, RATE_LIMITED, UNAUTHORIZED, CALLER_LEFT ->
           FallbackAction.LOG_AND_ESCALATE_TO_ADMIN;
     };
   }

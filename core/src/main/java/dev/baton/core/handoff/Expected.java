@@ -38,7 +38,7 @@ public record Expected(
     }
     return switch (target) {
       case Target.Agent(String agentId) -> new Expected(LET_GO, ANSWERED, agentId);
-      case Target.Queue _, Target.Number _, Target.SipUri _, Target.Callback _ ->
+      case Target.Queue _, Target.Flow _, Target.Number _, Target.SipUri _, Target.Callback _ ->
           switch (until) {
             case ACTIVE -> new Expected(LET_GO, ANSWERED, null);
             case QUEUED -> new Expected(LET_GO, WAITING, null);

@@ -55,7 +55,7 @@ public record FallbackPolicy(List<Rule> rules, Repair repair) {
       }
     }
     return switch (kind) {
-      case NOT_SENT, RATE_LIMITED, UNKNOWN -> Reaction.RETRY;
+      case NOT_SENT, BUSY, RATE_LIMITED, UNKNOWN -> Reaction.RETRY;
       case NO_CAPACITY, REJECTED, FORBIDDEN, NOT_FOUND, GONE, CONFLICT, UNAUTHORIZED ->
           Reaction.NEXT_ROUTE;
       case CALLER_LEFT -> Reaction.END;

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// @param seen what the platforms told by themselves, null when nothing that proves something
 /// @param revival the last time a person sent it on from a dead letter, null when nobody did
 /// @param courtesies what was done for a bot's guest beside her handoff, null for any other handoff
+/// @param session what is known of the voice bot's session that has her, null for any other handoff
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Handoff(
     HandoffId id,
@@ -55,9 +56,10 @@ public record Handoff(
     @Nullable Instant cancelRequestedAt,
     @Nullable Seen seen,
     @Nullable Revival revival,
-    @Nullable Courtesies courtesies) {
+    @Nullable Courtesies courtesies,
+    @Nullable BotSession session) {
   public Handoff {
-    if (order != null && order.kind() == CallKind.COMMIT && reservation == null) {
+    if (order != null && isCommitStep(order.kind()) && reservation == null) {
       throw new IllegalStateException(
           "ReserveBeforeCommit: a commit without a reservation in " + id);
     }
@@ -68,6 +70,11 @@ public record Handoff(
     if (state instanceof HandoffState.Completed && evidence == null) {
       throw new IllegalStateException("NoPhantom: completed without a reading in " + id);
     }
+  }
+
+  /// Whether an order of this kind may move the caller.
+  static boolean isCommitStep(CallKind kind) {
+    return kind == CallKind.COMMIT || kind == CallKind.PREPARE;
   }
 
   /// A handoff that was just asked for.
@@ -97,7 +104,8 @@ public record Handoff(
         null,
         null,
         null,
-        plan.escalation() == null ? null : Courtesies.none());
+        plan.escalation() == null ? null : Courtesies.none(),
+        plan.routes().getFirst().isByConnector() ? BotSession.unread() : null);
   }
 
   /// What a wish to cancel can still change.
@@ -130,7 +138,7 @@ public record Handoff(
   /// Every send of the commit was answered with "not done", and the next one is only waited for.
   private boolean isCommitUnsent() {
     return order != null
-        && order.kind() == CallKind.COMMIT
+        && isCommitStep(order.kind())
         && order.deadline() == null
         && query == null
         && !commitDoubted;

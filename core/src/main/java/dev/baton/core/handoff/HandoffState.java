@@ -89,6 +89,11 @@ public sealed interface HandoffState {
     READING_BACK,
     /// The reservation is being released; once that is confirmed a late commit is refused.
     FENCING,
+    /// A voice bot's commit can take effect without asking for the reservation: waiting until none
+    /// is still on its way.
+    SETTLING,
+    /// What was written into the voice bot's session is being taken back.
+    WITHDRAWING,
     /// Only what is read now can prove that the commit did not happen.
     READING_BEHIND_FENCE;
 
@@ -97,7 +102,7 @@ public sealed interface HandoffState {
     boolean isBeforeOrder() {
       return switch (this) {
         case HOLDING, BRIEFING -> true;
-        case ORDERING, READING_BACK, FENCING, READING_BEHIND_FENCE -> false;
+        case ORDERING, READING_BACK, FENCING, SETTLING, WITHDRAWING, READING_BEHIND_FENCE -> false;
       };
     }
 

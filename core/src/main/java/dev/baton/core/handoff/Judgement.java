@@ -1,5 +1,6 @@
 package dev.baton.core.handoff;
 
+import dev.baton.core.id.CanonicalId;
 import dev.baton.core.id.ReservationId;
 import dev.baton.core.platform.Answer;
 import dev.baton.core.platform.EndedReason;
@@ -121,7 +122,12 @@ final class Judgement {
     if (carried != null && ours != null && carried.equals(ours.reservationId())) {
       return true;
     }
-    boolean named = d.before.canonicalId().equals(there.canonicalId());
+    CanonicalId told = there.canonicalId();
+    // Read under the id of this very transfer, she needs no other name.
+    boolean named =
+        told == null
+            ? d.session != null && d.session.transferId() != null && !d.requeued()
+            : d.before.canonicalId().equals(told);
     boolean left =
         there.state() == LegState.COMPLETED && there.endedReason() == EndedReason.TRANSFERRED;
     return named && !left && (carried == null || d.requeued());
@@ -137,10 +143,12 @@ final class Judgement {
       return true;
     }
     Reservation ours = d.reservation;
+    // A voice bot's session is on its way from the moment that it was prepared.
+    boolean onItsWay = d.session == null;
     return source instanceof Present here
         && ours != null
         && ours.reservationId().equals(here.lastOrderReservation())
-        && (here.state() == LegState.TRANSFERRING
+        && ((here.state() == LegState.TRANSFERRING && onItsWay)
             || (here.state() == LegState.COMPLETED
                 && here.endedReason() == EndedReason.TRANSFERRED));
   }

@@ -106,9 +106,9 @@ public final class Protocol {
           isAwaited(h, number) && h.state() instanceof Releasing
               ? findEnded(h, outcome, now)
               : late(h);
-      case Signal.ProbeEnded(int number, Outcome queue, Outcome agents) ->
+      case Signal.ProbeEnded(int number, var session, Outcome queue, Outcome agents) ->
           isAwaited(h, number) && h.state() instanceof Reserving
-              ? probeEnded(h, queue, agents, now)
+              ? probeEnded(h, session, queue, agents, now)
               : late(h);
       case Signal.Observed(Side side, var view, Instant _) -> observed(h, side, view, now);
       case Signal.Decided _ -> late(h);
@@ -170,10 +170,15 @@ public final class Protocol {
   }
 
   private static boolean isCommitInDoubt(Handoff h) {
+    return isMoveInDoubt(h) && h.order() != null && h.order().kind() == CallKind.COMMIT;
+  }
+
+  /// Whether an order is out, or in doubt, by which the caller may move.
+  private static boolean isMoveInDoubt(Handoff h) {
     return h.state() instanceof Committing(_, CommitStage stage)
         && (stage == CommitStage.ORDERING || stage == CommitStage.READING_BACK)
         && h.order() != null
-        && h.order().kind() == CallKind.COMMIT;
+        && Handoff.isCommitStep(h.order().kind());
   }
 
   private static Step happenedAfterAll(Handoff h, Moment now) {
@@ -229,10 +234,11 @@ public final class Protocol {
     return d.step();
   }
 
-  private static Step probeEnded(Handoff h, Outcome queue, Outcome agents, Moment now) {
+  private static Step probeEnded(
+      Handoff h, @Nullable Outcome session, Outcome queue, Outcome agents, Moment now) {
     Draft d = new Draft(h, now);
     d.query = null;
-    ReservingRules.probed(d, queue, agents);
+    ReservingRules.probed(d, session, queue, agents);
     return d.step();
   }
 
@@ -258,7 +264,8 @@ public final class Protocol {
     }
     if (q != null && isDue(q.deadline(), now)) {
       if (h.state() instanceof Reserving) {
-        return probeEnded(h, NO_ANSWER, NO_ANSWER, now);
+        Outcome session = h.session() == null ? null : NO_ANSWER;
+        return probeEnded(h, session, NO_ANSWER, NO_ANSWER, now);
       }
       return h.state() instanceof Releasing
           ? findEnded(h, NO_ANSWER, now)
@@ -271,6 +278,7 @@ public final class Protocol {
     Draft d = new Draft(h, now);
     d.retryAt = null;
     switch (h.state()) {
+      case Reserving _ when h.order() == null -> ReservingRules.begin(d);
       case Reserving _, Committed _, Compensating _ -> d.resend();
       case Returning _ -> ReturningRules.goOn(d);
       case Reserved _ -> ReservingRules.commit(d);
@@ -295,7 +303,7 @@ public final class Protocol {
     if (o != null && o.deadline() != null) {
       Draft d = new Draft(h, now);
       d.doubtOrder();
-      if (h.state() instanceof Committing at && o.kind() == CallKind.COMMIT) {
+      if (h.state() instanceof Committing at && Handoff.isCommitStep(o.kind())) {
         d.commitDoubted = true;
         CommittingRules.readBack(d, at);
       } else if (h.state() instanceof Compensating) {
@@ -369,7 +377,7 @@ public final class Protocol {
   private static Step observed(Handoff h, Side side, LegView.Present view, Moment now) {
     Draft d = new Draft(h, now);
     boolean proves = Judgement.provesMove(d, side, view);
-    if (isCommitInDoubt(h) && proves) {
+    if (isMoveInDoubt(h) && proves) {
       d.seen = side == Side.SOURCE ? new Seen(view, null) : new Seen(null, view);
       CommittingRules.accepted(d);
       return d.step();

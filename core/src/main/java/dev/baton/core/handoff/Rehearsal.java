@@ -1,13 +1,20 @@
 package dev.baton.core.handoff;
 
 import dev.baton.core.id.ReservationId;
+import dev.baton.core.id.VendorId;
 import dev.baton.core.platform.Answer;
 import dev.baton.core.platform.Call;
 import dev.baton.core.platform.CallKind;
+import dev.baton.core.platform.ConnectorStatus;
+import dev.baton.core.platform.ConnectorView;
+import dev.baton.core.platform.Inbound;
 import dev.baton.core.platform.LegView;
 import dev.baton.core.platform.Order;
 import dev.baton.core.platform.Outcome;
 import dev.baton.core.platform.PlatformFailure;
+import dev.baton.core.platform.SessionStatus;
+import dev.baton.core.platform.SessionView;
+import dev.baton.core.platform.TransferMode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -90,13 +97,17 @@ public final class Rehearsal {
   private static Attempt attempt(Handoff start, ReservationId reservation, Moment now) {
     List<Call> repair = new ArrayList<>();
     play(start, Course.COMMIT_REFUSED, reservation, now).stream()
-        .filter(call -> call.kind() == CallKind.RELEASE || call.kind() == CallKind.OFF_HOLD)
+        .filter(call -> isRepair(call.kind()))
         .forEach(repair::add);
     play(start, Course.CALLER_LOST, reservation, now).stream()
         .filter(call -> call.kind() == CallKind.REQUEUE)
         .forEach(repair::add);
     return new Attempt(
         start.attempt(), start.currentRoute(), play(start, Course.GOOD, reservation, now), repair);
+  }
+
+  private static boolean isRepair(CallKind kind) {
+    return kind == CallKind.RELEASE || kind == CallKind.OFF_HOLD || kind == CallKind.WITHDRAW;
   }
 
   private static List<Call> play(
@@ -142,13 +153,34 @@ public final class Rehearsal {
         yield course == Course.GOOD ? null : new Signal.ReadsEnded(readings, ABSENT, ABSENT);
       }
       case Action.RunFind _ -> null;
-      case Action.RunProbe(int looks, var queue, var agents, _) -> {
+      case Action.RunProbe(int looks, var session, var queue, var agents, _) -> {
+        if (session != null) {
+          calls.add(session);
+        }
         calls.add(queue);
         calls.add(agents);
         // Nothing is known of the queue: what cannot be read is advisory.
-        yield new Signal.ProbeEnded(looks, REFUSED, REFUSED);
+        yield new Signal.ProbeEnded(looks, session == null ? null : connected(), REFUSED, REFUSED);
       }
     };
+  }
+
+  /// A session that can be handed over by a connector that leads there.
+  private Outcome connected() {
+    VendorId session = at.plan().source().vendorId();
+    String connector =
+        at.currentRoute().inbound() instanceof Inbound.Connector to
+            ? to.connectors().getFirst()
+            : "";
+    return new Outcome.Done(
+        new Answer.SessionRead(
+            new SessionView.Present(
+                session,
+                "voice",
+                SessionStatus.ACTIVE,
+                null,
+                null,
+                new ConnectorView(connector, ConnectorStatus.UNKNOWN, TransferMode.UNKNOWN))));
   }
 
   private @Nullable Outcome outcome(Order order) {
@@ -161,7 +193,11 @@ public final class Rehearsal {
       case Order.Hold _, Order.SendMessage _ -> new Outcome.Done(new Answer.Accepted());
       case Order.RequestCallback _ -> new Outcome.Done(new Answer.CallbackTaken("rehearsed"));
       case Order.OffHold _ -> new Outcome.Done(new Answer.Accepted());
-      case Order.Release _, Order.Requeue _, Order.EndLeg _, Order.CreateInteraction _ -> null;
+      case Order.Prepare _ -> new Outcome.Done(new Answer.Prepared(null, null));
+      case Order.Withdraw _ -> new Outcome.Done(new Answer.Accepted());
+      // Behind it a voice bot's session is put right.
+      case Order.Release _ -> at.session() == null ? null : new Outcome.Done(new Answer.Accepted());
+      case Order.Requeue _, Order.EndLeg _, Order.CreateInteraction _ -> null;
     };
   }
 }

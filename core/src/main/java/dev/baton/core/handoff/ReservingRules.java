@@ -29,6 +29,9 @@ final class ReservingRules {
     } else if (to.inbound() instanceof Inbound.Within(String queueId, _, _)) {
       d.state = new Reserving();
       d.probe(queueId);
+    } else if (to.inbound() instanceof Inbound.Connector connector) {
+      d.state = new Reserving();
+      d.probe(connector.queueId());
     } else if (to.target().isReservable()) {
       d.state = new Reserving();
       d.order(CallKind.RESERVE, 1);
@@ -38,7 +41,13 @@ final class ReservingRules {
   }
 
   /// The queue was looked at. What cannot be read says nothing: the transfer itself will tell.
-  static void probed(Draft d, Outcome queue, Outcome agents) {
+  static void probed(Draft d, @Nullable Outcome session, Outcome queue, Outcome agents) {
+    if (session != null
+        && d.currentRoute().inbound() instanceof Inbound.Connector to
+        && !d.cancelled()
+        && !ConnectorRules.maySee(d, to, session)) {
+      return;
+    }
     PlatformFailure closed = closed(queue);
     boolean nobodyFree =
         agents instanceof Outcome.Done(Answer.AgentsRead(_, int available)) && available == 0;
@@ -47,6 +56,8 @@ final class ReservingRules {
     } else if (closed != null) {
       Endings.note(d, CallKind.READ_QUEUE, closed);
       Endings.attemptFailed(d);
+    } else if (d.session != null) {
+      d.order(CallKind.RESERVE, 1);
     } else if (nobodyFree && mayCallBack(d)) {
       Endings.note(
           d,

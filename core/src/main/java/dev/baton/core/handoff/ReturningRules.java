@@ -190,7 +190,7 @@ final class ReturningRules {
   /// Whether the order will be sent again, because it surely was not carried out and may be soon.
   static boolean tryAgain(Draft d, PlatformFailure failure) {
     return switch (failure.kind()) {
-      case NOT_SENT, RATE_LIMITED -> repeat(d, failure, false);
+      case NOT_SENT, BUSY, RATE_LIMITED -> repeat(d, failure, false);
       case NO_CAPACITY,
           REJECTED,
           FORBIDDEN,

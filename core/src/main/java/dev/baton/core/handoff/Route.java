@@ -35,6 +35,12 @@ public record Route(
     return inbound instanceof Inbound.Within;
   }
 
+  /// Whether a voice bot's telephony connector hands her over.
+  @JsonIgnore
+  public boolean isByConnector() {
+    return inbound instanceof Inbound.Connector;
+  }
+
   /// A route into a platform that has no supervisor queue.
   public Route(
       String name,

@@ -1,11 +1,13 @@
 package dev.baton.core.handoff;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.baton.core.id.OrderId;
 import dev.baton.core.platform.LegView;
 import dev.baton.core.platform.Outcome;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// What comes into a handoff.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -47,8 +49,12 @@ public sealed interface Signal {
   /// The destination's reservations were listed.
   record FindEnded(int number, Outcome outcome) implements Signal {}
 
-  /// A queue of the guest's own platform was looked at.
-  record ProbeEnded(int number, Outcome queue, Outcome agents) implements Signal {}
+  /// A queue was looked at, and the session of the voice bot that has her, if one does.
+  ///
+  /// @param session null where no session was asked for
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record ProbeEnded(int number, @Nullable Outcome session, Outcome queue, Outcome agents)
+      implements Signal {}
 
   /// A platform told of one leg by itself. It may be old, and it may be the second copy: evidence
   /// of what happened, and never that something did not.

@@ -1,6 +1,7 @@
 package dev.baton.core.platform;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.baton.core.id.ReservationId;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = Answer.SkillGroupRead.class, name = "skill_group_read"),
   @JsonSubTypes.Type(value = Answer.MessagesRead.class, name = "messages_read"),
   @JsonSubTypes.Type(value = Answer.ConversationRead.class, name = "conversation_read"),
+  @JsonSubTypes.Type(value = Answer.SessionRead.class, name = "session_read"),
+  @JsonSubTypes.Type(value = Answer.Prepared.class, name = "prepared"),
+  @JsonSubTypes.Type(value = Answer.FlowRun.class, name = "flow_run"),
   @JsonSubTypes.Type(value = Answer.CallbackTaken.class, name = "callback_taken"),
   @JsonSubTypes.Type(value = Answer.InteractionCreated.class, name = "interaction_created")
 })
@@ -97,6 +101,24 @@ public sealed interface Answer {
   /// What the platform says of a bot's conversation. Personal: never part of a state, and never
   /// written with one.
   record ConversationRead(@JsonIgnore ConversationView view) implements Answer {}
+
+  /// What the platform says of a voice bot's session. Its variables, which are personal, are not in
+  /// it.
+  record SessionRead(SessionView view) implements Answer {}
+
+  /// The session holds what its connector needs, and was read back.
+  ///
+  /// @param callId the call's id at the platform that the connector leads to, when it is known
+  /// @param transferId the transfer's id there, when it is known
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Prepared(@Nullable VendorId callId, @Nullable VendorId transferId) implements Answer {}
+
+  /// The bot's flow ran. What it says of the media stream is what it believes: `bridged` proves
+  /// nothing.
+  ///
+  /// @param mediaStreamStatus as the platform names it, at most 50 characters, or null
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record FlowRun(@Nullable String mediaStreamStatus) implements Answer {}
 
   /// An agent will call or write back.
   ///

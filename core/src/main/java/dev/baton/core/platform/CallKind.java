@@ -8,7 +8,9 @@ import dev.baton.core.id.WireName;
 /// The kinds of calls to a platform: orders, which change the world, and queries, which do not.
 public enum CallKind {
   RESERVE,
+  PREPARE,
   COMMIT,
+  WITHDRAW,
   RELEASE,
   DELIVER_CONTEXT,
   REQUEUE,
@@ -25,14 +27,17 @@ public enum CallKind {
   READ_AGENTS,
   READ_SKILL_GROUP,
   READ_MESSAGES,
-  READ_CONVERSATION;
+  READ_CONVERSATION,
+  READ_SESSION;
 
   /// Whether it changes the world.
   @JsonIgnore
   public boolean isOrder() {
     return switch (this) {
       case RESERVE,
+          PREPARE,
           COMMIT,
+          WITHDRAW,
           RELEASE,
           DELIVER_CONTEXT,
           REQUEUE,
@@ -50,7 +55,8 @@ public enum CallKind {
           READ_AGENTS,
           READ_SKILL_GROUP,
           READ_MESSAGES,
-          READ_CONVERSATION ->
+          READ_CONVERSATION,
+          READ_SESSION ->
           false;
     };
   }

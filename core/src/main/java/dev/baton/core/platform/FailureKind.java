@@ -13,6 +13,7 @@ public enum FailureKind {
   NOT_FOUND,
   GONE,
   CONFLICT,
+  BUSY,
   RATE_LIMITED,
   UNAUTHORIZED,
   CALLER_LEFT,

@@ -1,13 +1,16 @@
 package dev.baton.core.platform;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.baton.core.id.Text;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// An address at which a platform takes calls: what the source is told to transfer to. Where source
-/// and destination are one account she is not sent anywhere, but moved [Within] it.
+/// and destination are one account she is not sent anywhere, but moved [Within] it; a voice bot's
+/// caller is handed over by the [Connector] that her session runs on.
 @JsonTypeInfo(
     use = JsonTypeInfo.Id.NAME,
     property = "type",
@@ -15,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Inbound.PhoneNumber.class, name = "phone_number"),
   @JsonSubTypes.Type(value = Inbound.SipUri.class, name = "sip_uri"),
-  @JsonSubTypes.Type(value = Inbound.Within.class, name = "within")
+  @JsonSubTypes.Type(value = Inbound.Within.class, name = "within"),
+  @JsonSubTypes.Type(value = Inbound.Connector.class, name = "connector")
 })
 public sealed interface Inbound {
   /// A number and an extension whose trunk leads into the platform.
@@ -64,6 +68,40 @@ public sealed interface Inbound {
       Text.requireId("reason", reason, 100);
       if (skillGroupId != null) {
         Text.requireId("skill group", skillGroupId, 200);
+      }
+    }
+  }
+
+  /// A queue of the platform that a voice bot's telephony connector leads to (guide 003; for a
+  /// Studio flow, guide 001's `transferContext`).
+  ///
+  /// @param platform where the queue is
+  /// @param flowVersionId which version of a Studio flow takes her, or null
+  /// @param connectors the names of the connectors that lead there, 1 to 20
+  /// @param reason why she is handed over, as the session is told, or null
+  /// @param priority as the session is told, or null
+  /// @param preserveMediaStream whether the call's media stream is kept while she is moved
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Connector(
+      Platform platform,
+      String queueId,
+      @Nullable String flowVersionId,
+      List<String> connectors,
+      @Nullable String reason,
+      @Nullable Priority priority,
+      boolean preserveMediaStream)
+      implements Inbound {
+    public Connector {
+      Text.requireId("queue", queueId, 200);
+      connectors = List.copyOf(connectors);
+      if (connectors.isEmpty() || connectors.size() > 20) {
+        throw new IllegalArgumentException("1 to 20 connectors lead somewhere");
+      }
+      if (flowVersionId != null) {
+        Text.requireId("flow version", flowVersionId, 100);
+      }
+      if (reason != null) {
+        Text.requireId("reason", reason, 100);
       }
     }
   }

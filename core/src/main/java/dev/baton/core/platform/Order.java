@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Order.Reserve.class, name = "reserve"),
+  @JsonSubTypes.Type(value = Order.Prepare.class, name = "prepare"),
   @JsonSubTypes.Type(value = Order.Commit.class, name = "commit"),
+  @JsonSubTypes.Type(value = Order.Withdraw.class, name = "withdraw"),
   @JsonSubTypes.Type(value = Order.Release.class, name = "release"),
   @JsonSubTypes.Type(value = Order.DeliverContext.class, name = "deliver_context"),
   @JsonSubTypes.Type(value = Order.Requeue.class, name = "requeue"),
@@ -53,6 +55,34 @@ public sealed interface Order extends Call {
     @Override
     public CallKind kind() {
       return CallKind.RESERVE;
+    }
+  }
+
+  /// Write into a voice bot's session what its telephony connector needs to hand the caller over
+  /// (guide 003, step 2). From then on she may be moved at any time. Nothing that stands in the
+  /// session is lost by it: it is read, merged, written and read back.
+  ///
+  /// @param leg the session's id
+  record Prepare(
+      OrderId orderId,
+      AccountName account,
+      VendorId leg,
+      Inbound.Connector inbound,
+      ReservationId reservationId,
+      CanonicalId canonicalId)
+      implements Order {
+    @Override
+    public CallKind kind() {
+      return CallKind.PREPARE;
+    }
+  }
+
+  /// Take back what a [Prepare] wrote, so that no later run of the bot's flow hands the caller
+  /// over. Succeeds also when the session has ended or nothing was written.
+  record Withdraw(OrderId orderId, AccountName account, VendorId leg) implements Order {
+    @Override
+    public CallKind kind() {
+      return CallKind.WITHDRAW;
     }
   }
 

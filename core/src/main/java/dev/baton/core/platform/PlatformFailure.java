@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = PlatformFailure.NotFound.class, name = "not_found"),
   @JsonSubTypes.Type(value = PlatformFailure.Gone.class, name = "gone"),
   @JsonSubTypes.Type(value = PlatformFailure.Conflict.class, name = "conflict"),
+  @JsonSubTypes.Type(value = PlatformFailure.Busy.class, name = "busy"),
   @JsonSubTypes.Type(value = PlatformFailure.RateLimited.class, name = "rate_limited"),
   @JsonSubTypes.Type(value = PlatformFailure.Unauthorized.class, name = "unauthorized"),
   @JsonSubTypes.Type(value = PlatformFailure.CallerLeft.class, name = "caller_left"),
@@ -88,6 +89,15 @@ public sealed interface PlatformFailure {
     @Override
     public FailureKind kind() {
       return FailureKind.CONFLICT;
+    }
+  }
+
+  /// 409 because the bot's flow holds the session for now: it will be free again, and nothing was
+  /// done (guide 003).
+  record Busy(String detail) implements Refused {
+    @Override
+    public FailureKind kind() {
+      return FailureKind.BUSY;
     }
   }
 

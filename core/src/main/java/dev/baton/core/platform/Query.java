@@ -70,6 +70,14 @@ public sealed interface Query extends Call {
     }
   }
 
+  /// Read a voice bot's session, and the telephony connector that it runs on (guide 003, step 1).
+  record ReadSession(AccountName account, String sessionId) implements Query {
+    @Override
+    public CallKind kind() {
+      return CallKind.READ_SESSION;
+    }
+  }
+
   /// Read what the platform says of a bot's conversation (guide 004, step 2).
   record ReadConversation(AccountName account, String legKey) implements Query {
     @Override

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = Target.Queue.class, name = "queue"),
   @JsonSubTypes.Type(value = Target.Number.class, name = "number"),
   @JsonSubTypes.Type(value = Target.SipUri.class, name = "sip_uri"),
+  @JsonSubTypes.Type(value = Target.Flow.class, name = "flow"),
   @JsonSubTypes.Type(value = Target.Callback.class, name = "callback")
 })
 public sealed interface Target {
@@ -50,6 +51,17 @@ public sealed interface Target {
     }
   }
 
+  /// A queue behind one version of a CXone Studio flow, which a voice bot hands over to (guide
+  /// 001).
+  ///
+  /// @param flowVersionId a UUID
+  record Flow(String queueId, String flowVersionId) implements Target {
+    public Flow {
+      Text.requireId("target queue", queueId, 200);
+      Text.requireId("flow version", flowVersionId, 100);
+    }
+  }
+
   /// Nobody now: an agent of this queue comes back to her later.
   record Callback(String queueId) implements Target {
     public Callback {
@@ -62,7 +74,7 @@ public sealed interface Target {
   @JsonIgnore
   default boolean isReservable() {
     return switch (this) {
-      case Agent _, Queue _ -> true;
+      case Agent _, Queue _, Flow _ -> true;
       case Number _, SipUri _, Callback _ -> false;
     };
   }
@@ -71,7 +83,7 @@ public sealed interface Target {
   /// by its reservation.
   default @Nullable Inbound inboundOr(@Nullable Inbound ofAccount) {
     return switch (this) {
-      case Agent _, Queue _, Callback _ -> ofAccount;
+      case Agent _, Queue _, Flow _, Callback _ -> ofAccount;
       case Number(String phoneNumber, String extension) ->
           new Inbound.PhoneNumber(phoneNumber, extension);
       case SipUri(String uri) -> new Inbound.SipUri(uri);

@@ -134,7 +134,9 @@ final class Reckoning {
     return switch (order) {
       case Order.Requeue _, Order.EndLeg _ -> true;
       case Order.Reserve _,
+          Order.Prepare _,
           Order.Commit _,
+          Order.Withdraw _,
           Order.Release _,
           Order.DeliverContext _,
           Order.Hold _,

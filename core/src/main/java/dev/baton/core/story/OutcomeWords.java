@@ -1,12 +1,14 @@
 package dev.baton.core.story;
 
 import dev.baton.core.platform.Answer;
+import dev.baton.core.platform.ConnectorView;
 import dev.baton.core.platform.ContextLoss;
 import dev.baton.core.platform.EndedReason;
 import dev.baton.core.platform.LegView;
 import dev.baton.core.platform.Outcome;
 import dev.baton.core.platform.PlatformFailure;
 import dev.baton.core.platform.QueueView;
+import dev.baton.core.platform.SessionView;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -45,9 +47,38 @@ final class OutcomeWords {
           name == null ? "no such skill group" : "skill group read";
       case Answer.MessagesRead(var messages, var _) -> messages.size() + " messages read";
       case Answer.ConversationRead _ -> "conversation read";
+      case Answer.SessionRead(SessionView view) -> session(view);
+      case Answer.Prepared(var _, var transferId) ->
+          "the session is prepared" + (transferId == null ? "" : ", transfer " + transferId);
+      case Answer.FlowRun(var mediaStream) ->
+          "the flow ran" + (mediaStream == null ? "" : " and says " + mediaStream);
       case Answer.CallbackTaken _ -> "callback taken";
       case Answer.InteractionCreated(var id) -> "interaction " + id + " created";
     };
+  }
+
+  private static String session(SessionView view) {
+    return switch (view) {
+      case SessionView.Absent _ -> "no such session";
+      case SessionView.Present p ->
+          p.channel()
+              + " session "
+              + Story.words(p.status())
+              + (p.connector() == null ? "" : ", " + connector(p.connector()));
+    };
+  }
+
+  /// Whoever reads it should know when a transfer lets go before anybody has answered.
+  private static String connector(ConnectorView on) {
+    return "connector %s %s%s"
+        .formatted(
+            on.name(),
+            Story.words(on.status()),
+            switch (on.transferMode()) {
+              case REFER -> ", by refer";
+              case BLIND -> ", blind: it lets go before the other side has answered";
+              case UNKNOWN -> "";
+            });
   }
 
   private static String queue(QueueView view) {

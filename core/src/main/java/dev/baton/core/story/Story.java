@@ -128,8 +128,12 @@ public final class Story {
       case Signal.ReadsEnded(int _, var source, var destination) ->
           "source: " + OutcomeWords.of(source) + "; destination: " + OutcomeWords.of(destination);
       case Signal.FindEnded(int _, var outcome) -> "reservations: " + OutcomeWords.of(outcome);
-      case Signal.ProbeEnded(int _, var queue, var agents) ->
-          "queue: " + OutcomeWords.of(queue) + "; agents: " + OutcomeWords.of(agents);
+      case Signal.ProbeEnded(int _, var session, var queue, var agents) ->
+          (session == null ? "" : "session: " + OutcomeWords.of(session) + "; ")
+              + "queue: "
+              + OutcomeWords.of(queue)
+              + "; agents: "
+              + OutcomeWords.of(agents);
       case Signal.Observed(var side, var view, var _) ->
           "the " + words(side) + " says by itself: " + OutcomeWords.view(view);
       case Signal.Decided(var decision, var by, var reason) ->
@@ -162,8 +166,12 @@ public final class Story {
       case Action.RunReads(int _, var source, var destination, Instant _) ->
           "read " + source.account() + " and " + destination.account();
       case Action.RunFind(int _, var query, Instant _) -> "list reservations at " + query.account();
-      case Action.RunProbe(int _, var queue, var _, Instant _) ->
-          "look at queue " + queue.queueId() + " of " + queue.account();
+      case Action.RunProbe(int _, var session, var queue, var _, Instant _) ->
+          (session == null ? "" : "look at the session at " + session.account() + "; ")
+              + "look at queue "
+              + queue.queueId()
+              + " of "
+              + queue.account();
     };
   }
 

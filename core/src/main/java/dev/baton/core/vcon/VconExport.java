@@ -242,6 +242,7 @@ public final class VconExport {
     return switch (to.target()) {
       case Target.Agent(String agentId) -> party(to.account(), firstOf(seen, agentId), null);
       case Target.Queue(String queueId) -> party(to.account(), seen, queueId);
+      case Target.Flow(String queueId, _) -> party(to.account(), seen, queueId);
       case Target.Callback(String queueId) -> party(to.account(), seen, queueId);
       case Target.Number _, Target.SipUri _ -> party(to.account(), seen, null);
     };

@@ -94,7 +94,7 @@ final class Samples {
         switch (target) {
           case Target.Queue(String id) -> id;
           case Target.Callback(String id) -> id;
-          case Target.Agent _, Target.Number _, Target.SipUri _ ->
+          case Target.Agent _, Target.Flow _, Target.Number _, Target.SipUri _ ->
               throw new IllegalArgumentException("no bot hands over to " + target);
         };
     return new Route(

@@ -8,8 +8,11 @@ import dev.baton.core.handoff.HandoffState.Releasing;
 import dev.baton.core.handoff.HandoffState.Returned;
 import dev.baton.core.id.OrderId;
 import dev.baton.core.id.ReservationId;
+import dev.baton.core.id.VendorId;
 import dev.baton.core.id.WireName;
 import dev.baton.core.platform.Answer;
+import dev.baton.core.platform.ConnectorStatus;
+import dev.baton.core.platform.ConnectorView;
 import dev.baton.core.platform.ContextLoss;
 import dev.baton.core.platform.ContextLoss.Kind;
 import dev.baton.core.platform.EndedReason;
@@ -22,7 +25,10 @@ import dev.baton.core.platform.PlatformFailure;
 import dev.baton.core.platform.QueueView;
 import dev.baton.core.platform.ReservationStatus;
 import dev.baton.core.platform.ReservationView;
+import dev.baton.core.platform.SessionStatus;
+import dev.baton.core.platform.SessionView;
 import dev.baton.core.platform.Target;
+import dev.baton.core.platform.TransferMode;
 import dev.baton.core.wire.TransportFault;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -53,7 +59,8 @@ final class StoryWords {
       case "park" -> new Signal.Park(DeadLetterCause.fromWireName(words.removeFirst()));
       case "late" -> late(words, h);
       case "sees" -> sees(words, Objects.requireNonNull(h.query(), "no query").number());
-      case "queue" -> probed(words, Objects.requireNonNull(h.query(), "no query").number());
+      case "queue" -> probed(null, words, Objects.requireNonNull(h.query(), "no query").number());
+      case "session" -> looked(words, Objects.requireNonNull(h.query(), "no query").number());
       case "finds" ->
           new Signal.FindEnded(
               Objects.requireNonNull(h.query(), "no query").number(), found(words));
@@ -86,7 +93,7 @@ final class StoryWords {
   }
 
   /// `queue active 2`: its status, and how many agents are free; `?` could not be read.
-  private static Signal probed(Deque<String> words, int number) {
+  private static Signal probed(@Nullable Outcome session, Deque<String> words, int number) {
     String queue = words.removeFirst();
     String agents = words.removeFirst();
     Outcome unread = new Outcome.Failed(failure(FailureKind.UNKNOWN, null));
@@ -99,10 +106,51 @@ final class StoryWords {
         };
     return new Signal.ProbeEnded(
         number,
+        session,
         status,
         agents.equals("?")
             ? unread
             : new Outcome.Done(new Answer.AgentsRead(5, Integer.parseInt(agents))));
+  }
+
+  /// `session active on genesys_cloud, queue active 2`: the session of a voice bot before the rest;
+  /// `session no rate_limited 3000, queue ? ?` could not be read.
+  private static Signal looked(Deque<String> words, int number) {
+    String[] parts = String.join(" ", words).split(", queue ");
+    return probed(session(words(parts[0])), words(parts[1]), number);
+  }
+
+  private static Outcome session(Deque<String> words) {
+    String word = words.removeFirst();
+    if (word.equals("no")) {
+      return new Outcome.Failed(
+          failure(FailureKind.fromWireName(words.removeFirst()), words.poll()));
+    }
+    if (word.equals("absent")) {
+      return new Outcome.Done(new Answer.SessionRead(new SessionView.Absent()));
+    }
+    String channel = "voice";
+    ConnectorStatus connector = ConnectorStatus.CONNECTED;
+    EndedReason ended = null;
+    String on = null;
+    while (!words.isEmpty()) {
+      String next = words.removeFirst();
+      switch (next) {
+        case "on" -> on = words.removeFirst();
+        case "by" -> channel = words.removeFirst();
+        case "because" -> ended = EndedReason.fromWireName(words.removeFirst());
+        default -> connector = ConnectorStatus.fromWireName(next);
+      }
+    }
+    return new Outcome.Done(
+        new Answer.SessionRead(
+            new SessionView.Present(
+                Samples.SOURCE_LEG,
+                channel,
+                SessionStatus.fromWireName(word),
+                ended,
+                new VendorId("call-1"),
+                on == null ? null : new ConnectorView(on, connector, TransferMode.REFER))));
   }
 
   private static Outcome queue(String status, int waiting) {
@@ -115,6 +163,12 @@ final class StoryWords {
     return switch (word) {
       case "taken" -> new Outcome.Done(new Answer.CallbackTaken("cb-1"));
       case "yes" -> new Outcome.Done(new Answer.Accepted());
+      case "prepared" ->
+          new Outcome.Done(
+              new Answer.Prepared(
+                  new VendorId("call-1"),
+                  words.isEmpty() ? null : new VendorId(words.removeFirst())));
+      case "says" -> new Outcome.Done(new Answer.FlowRun(words.removeFirst()));
       case "held" ->
           new Outcome.Done(
               new Answer.Reserved(
@@ -142,6 +196,7 @@ final class StoryWords {
       case NOT_FOUND -> new PlatformFailure.NotFound("404");
       case GONE -> new PlatformFailure.Gone("410");
       case CONFLICT -> new PlatformFailure.Conflict("409");
+      case BUSY -> new PlatformFailure.Busy("409");
       case RATE_LIMITED ->
           new PlatformFailure.RateLimited(
               retryAfterMs == null ? -1 : Long.parseLong(retryAfterMs), "429");
@@ -272,8 +327,12 @@ final class StoryWords {
       case Action.RunOrder(Order order, int send, _) -> order(order, send);
       case Action.RunReads(int number, _, _, _) -> "read both " + number;
       case Action.RunFind(int number, _, _) -> "find reservations " + number;
-      case Action.RunProbe(int number, var queue, _, _) ->
-          "look at " + queue.queueId() + " " + number;
+      case Action.RunProbe(int number, var session, var queue, _, _) ->
+          "look at "
+              + (session == null ? "" : session.sessionId() + " and ")
+              + queue.queueId()
+              + " "
+              + number;
     };
   }
 
@@ -284,6 +343,8 @@ final class StoryWords {
           case Order.Reserve reserve -> " " + target(reserve.target());
           case Order.Commit commit ->
               " " + (commit.reservationId() == null ? "advisory" : commit.reservationId());
+          case Order.Prepare prepare -> " " + prepare.reservationId();
+          case Order.Withdraw _ -> "";
           case Order.Release release -> " " + release.reservationId();
           case Order.DeliverContext _ -> "";
           case Order.Requeue requeue -> " " + requeue.queueId();
@@ -300,6 +361,7 @@ final class StoryWords {
     return switch (target) {
       case Target.Agent(var agentId) -> agentId;
       case Target.Queue(var queueId) -> queueId;
+      case Target.Flow(var queueId, var _) -> queueId;
       case Target.Number(var phoneNumber, var _) -> phoneNumber;
       case Target.SipUri(var uri) -> uri;
       case Target.Callback(var queueId) -> "callback " + queueId;

@@ -2,6 +2,7 @@ package dev.baton.core.handoff;
 
 import dev.baton.core.id.OrderId;
 import dev.baton.core.id.ReservationId;
+import dev.baton.core.id.VendorId;
 import dev.baton.core.platform.Answer;
 import dev.baton.core.platform.CallKind;
 import dev.baton.core.platform.EndedReason;
@@ -139,7 +140,7 @@ final class Walk {
     OutstandingOrder o = h.order();
     if (q != null) {
       if (h.state() instanceof HandoffState.Reserving) {
-        return new Signal.ProbeEnded(q.number(), queue(), agents());
+        return new Signal.ProbeEnded(q.number(), null, queue(), agents());
       }
       return h.state() instanceof HandoffState.Releasing
           ? new Signal.FindEnded(q.number(), found())
@@ -189,7 +190,16 @@ final class Walk {
           case RESERVE ->
               new Answer.Reserved(reservation(), pick(14_000, 14_000, 8_000, 3_000), null);
           case REQUEST_CALLBACK -> new Answer.CallbackTaken("cb-1");
-          case COMMIT, RELEASE, DELIVER_CONTEXT, REQUEUE, END_LEG, HOLD, OFF_HOLD, SEND_MESSAGE ->
+          case PREPARE -> new Answer.Prepared(null, oneIn(2) ? null : new VendorId("xfer-1"));
+          case COMMIT,
+              WITHDRAW,
+              RELEASE,
+              DELIVER_CONTEXT,
+              REQUEUE,
+              END_LEG,
+              HOLD,
+              OFF_HOLD,
+              SEND_MESSAGE ->
               new Answer.Accepted();
           case CREATE_INTERACTION,
               READ_LEG,
@@ -199,7 +209,8 @@ final class Walk {
               READ_AGENTS,
               READ_SKILL_GROUP,
               READ_MESSAGES,
-              READ_CONVERSATION ->
+              READ_CONVERSATION,
+              READ_SESSION ->
               throw new IllegalStateException("no handoff orders " + kind);
         });
   }

@@ -37,6 +37,13 @@ final class Witness {
   /// a reservation, whose release is its fence.
   private @Nullable Instant settledAt;
 
+  /// When she was last ordered to move.
+  private @Nullable Instant lastMoveAt;
+
+  /// Whether a voice bot's session holds nothing any more that could move her, as far as can be
+  /// had.
+  private boolean withdrawn;
+
   /// Whether a reading taken behind the fence says that the source has the caller.
   private boolean sourceHasHerBehindFence;
 
@@ -88,7 +95,10 @@ final class Witness {
       if (o.kind() == CallKind.RELEASE && done && before.reservation() != null) {
         held.remove(before.reservation().reservationId());
       }
-      if (o.kind() == CallKind.COMMIT
+      if (o.kind() == CallKind.WITHDRAW) {
+        withdrawn = done || isDefinite(ended.outcome());
+      }
+      if (Handoff.isCommitStep(o.kind())
           && ended.outcome() instanceof Outcome.Failed failed
           && failed.failure().kind() != FailureKind.UNKNOWN) {
         commitMayHaveHappened = mayHaveHappenedBeforeLastSend;
@@ -110,6 +120,9 @@ final class Witness {
       LegView source = Judgement.view(reads.source());
       Instant readAt = q.deadline().minusMillis(before.plan().timers().queryTimeoutMs());
       boolean fenced = settledAt == null ? held.isEmpty() : !readAt.isBefore(settledAt);
+      if (before.session() != null && commitMayHaveHappened) {
+        fenced &= withdrawn;
+      }
       seenMoved |= source instanceof LegView.Present && !isWithNobodyNew(source);
       sourceHasHerBehindFence =
           fenced
@@ -117,6 +130,14 @@ final class Witness {
                   ? isWithNobodyNew(source)
                   : isPresentAndNotCompleted(source));
     }
+  }
+
+  private static boolean isDefinite(Outcome outcome) {
+    return outcome instanceof Outcome.Failed failed
+        && switch (failed.failure().kind()) {
+          case NOT_SENT, BUSY, RATE_LIMITED, UNKNOWN, CONFLICT -> false;
+          case NO_CAPACITY, REJECTED, FORBIDDEN, NOT_FOUND, GONE, UNAUTHORIZED, CALLER_LEFT -> true;
+        };
   }
 
   private static boolean isAwaited(OutstandingOrder o, Signal.OrderEnded ended) {
@@ -160,7 +181,7 @@ final class Witness {
     if (after.cancelRequestedAt() != null) {
       assertThat(order)
           .as("a cancelled handoff lets nobody go")
-          .isNotInstanceOf(Order.Commit.class);
+          .isNotInstanceOfAny(Order.Commit.class, Order.Prepare.class);
       assertThat(order instanceof Order.Reserve && run.send() == 1)
           .as("a cancelled handoff begins no attempt")
           .isFalse();
@@ -168,7 +189,21 @@ final class Witness {
     switch (order) {
       case Order.Reserve _ ->
           assertThat(held).as("EveryReservationEnds: at most one per caller").isEmpty();
-      case Order.Commit commit -> committed(after, commit, now);
+      case Order.Prepare prepare -> {
+        assertThat(after.reservation()).isNotNull();
+        assertThat(prepare.reservationId()).isEqualTo(after.reservation().reservationId());
+        moved(after, prepare.reservationId(), now);
+      }
+      case Order.Commit commit -> {
+        if (after.session() != null) {
+          assertThat(commitMayHaveHappened).as("prepared before its flow runs").isTrue();
+        }
+        committed(after, commit, now);
+      }
+      case Order.Withdraw _ ->
+          assertThat(now.at())
+              .as("taken back only when nothing is on its way any more")
+              .isAfterOrEqualTo(Objects.requireNonNull(lastMoveAt).plusMillis(settleMs(after)));
       case Order.Release release -> releaseOrdered.add(release.reservationId());
       case Order.DeliverContext _, Order.Requeue _, Order.EndLeg _ -> {
         // These follow a commit and need no capacity.
@@ -213,14 +248,24 @@ final class Witness {
     }
   }
 
+  private static long settleMs(Handoff h) {
+    return h.plan().timers().settleMs();
+  }
+
   private void committed(Handoff after, Order.Commit commit, Moment now) {
+    moved(after, commit.reservationId(), now);
+  }
+
+  private void moved(Handoff after, @Nullable ReservationId named, Moment now) {
     Reservation reservation = Objects.requireNonNull(after.reservation());
     Timers t = after.plan().timers();
+    lastMoveAt = now.at();
+    withdrawn = false;
     if (reservation.advisory()) {
-      assertThat(commit.reservationId()).as("nothing is held, and nothing is pretended").isNull();
+      assertThat(named).as("nothing is held, and nothing is pretended").isNull();
       settledAt = now.at().plusMillis(t.settleMs());
     } else {
-      assertThat(commit.reservationId()).isEqualTo(reservation.reservationId());
+      assertThat(named).isEqualTo(reservation.reservationId());
       assertThat(releaseOrdered)
           .as("no commit under a reservation that is being given back")
           .doesNotContain(reservation.reservationId());

@@ -37,13 +37,15 @@ public final class CxoneGuide {
       case Inbound.PhoneNumber _ -> "external";
       case Inbound.SipUri _ -> "sipUri";
       case Inbound.Within _ -> "queue";
+      case Inbound.Connector _ ->
+          throw new IllegalArgumentException("a connector hands over from a voice bot alone");
     };
   }
 
   /// Guide 000 asks for one scope for everything, guide 004 for one a row: either is enough.
   private static ScopeNeed scopes(CallKind kind) {
     return switch (kind) {
-      case RESERVE, COMMIT, RELEASE, REQUEUE, END_LEG, FIND_RESERVATIONS ->
+      case RESERVE, PREPARE, COMMIT, WITHDRAW, RELEASE, REQUEUE, END_LEG, FIND_RESERVATIONS ->
           ScopeNeed.allOf("interactions:write");
       case DELIVER_CONTEXT -> ScopeNeed.anyOf("interactions:write", "context:write");
       case READ_LEG -> ScopeNeed.anyOf("interactions:write", "interactions:read");
@@ -55,7 +57,8 @@ public final class CxoneGuide {
       case READ_AGENTS -> ScopeNeed.anyOf("agent:view", "agents:read");
       case READ_SKILL_GROUP -> ScopeNeed.anyOf("routing:queue:view", "interactions:write");
       case READ_MESSAGES -> ScopeNeed.allOf("interactions:read", "messaging:read");
-      case READ_CONVERSATION -> ScopeNeed.anyOf("interactions:read", "interactions:write");
+      case READ_CONVERSATION, READ_SESSION ->
+          ScopeNeed.anyOf("interactions:read", "interactions:write");
       case READ_ANALYTICS -> ScopeNeed.allOf("analytics:read");
     };
   }

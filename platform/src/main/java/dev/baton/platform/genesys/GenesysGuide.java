@@ -37,6 +37,8 @@ public final class GenesysGuide {
       case Inbound.SipUri _ -> "sipUri";
       case Inbound.Within _ ->
           throw new IllegalArgumentException("the dialect has no transfer within Genesys Cloud");
+      case Inbound.Connector _ ->
+          throw new IllegalArgumentException("a connector hands over from a voice bot alone");
     };
   }
 
@@ -60,8 +62,9 @@ public final class GenesysGuide {
           CREATE_INTERACTION,
           FIND_RESERVATIONS ->
           ScopeNeed.allOf("interaction:write");
-      case COMMIT -> ScopeNeed.allOf("interaction:write", "telephony:call:transfer");
-      case READ_LEG, READ_QUEUE, READ_SKILL_GROUP, READ_MESSAGES, READ_CONVERSATION ->
+      case PREPARE, COMMIT, WITHDRAW ->
+          ScopeNeed.allOf("interaction:write", "telephony:call:transfer");
+      case READ_LEG, READ_QUEUE, READ_SKILL_GROUP, READ_MESSAGES, READ_CONVERSATION, READ_SESSION ->
           ScopeNeed.anyOf("interaction:write", "user:read");
       case READ_AGENTS -> ScopeNeed.allOf("user:read");
       case READ_ANALYTICS -> ScopeNeed.allOf("analytics:callmetrics:read");

@@ -49,6 +49,8 @@ final class GuideAnswers {
       case Order.RequestCallback order ->
           GuideChats.callbackTaken(VendorJson.object(response.body()));
       case Order.CreateInteraction order -> GuideQueues.created(VendorJson.object(response.body()));
+      case Order.Prepare _, Order.Withdraw _, Query.ReadSession _ ->
+          throw new IllegalArgumentException(call.kind() + " is a call of voice bots alone");
       case Query.ReadLeg query -> new Answer.LegRead(leg(VendorJson.object(response.body())));
       case Query.FindReservations query -> reservations(VendorJson.object(response.body()));
       case Query.ReadAnalytics query ->

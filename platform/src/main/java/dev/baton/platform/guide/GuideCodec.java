@@ -74,6 +74,8 @@ public final class GuideCodec implements PlatformCodec {
       case Order.SendMessage order -> GuideChats.sendMessage(order);
       case Order.RequestCallback order -> GuideChats.requestCallback(order, context);
       case Order.CreateInteraction order -> GuideQueues.createInteraction(order);
+      case Order.Prepare _, Order.Withdraw _, Query.ReadSession _ ->
+          throw new IllegalArgumentException(call.kind() + " is a call of voice bots alone");
       case Query.ReadLeg query -> GuideRequests.readLeg(query);
       case Query.FindReservations query -> GuideRequests.findReservations(query);
       case Query.ReadAnalytics query -> GuideRequests.readAnalytics(query);

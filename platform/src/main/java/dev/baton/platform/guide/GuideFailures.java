@@ -85,6 +85,8 @@ final class GuideFailures {
           case Order.Commit commit -> commit.inbound() instanceof Inbound.Within;
           case Order.CreateInteraction create -> true;
           case Order.RequestCallback callback -> true;
+          case Order.Prepare prepare -> false;
+          case Order.Withdraw withdraw -> false;
           case Order.Release release -> false;
           case Order.DeliverContext deliver -> false;
           case Order.EndLeg end -> false;

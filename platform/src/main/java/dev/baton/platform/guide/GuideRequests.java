@@ -89,6 +89,8 @@ public final class GuideRequests {
       case Inbound.SipUri(String uri) -> target.put("uri", uri);
       case Inbound.Within _ ->
           throw new IllegalArgumentException("a queue of its own is no address of another account");
+      case Inbound.Connector _ ->
+          throw new IllegalArgumentException("a connector hands over from a voice bot alone");
     }
   }
 
@@ -108,6 +110,7 @@ public final class GuideRequests {
     switch (order.target()) {
       case Target.Agent agent -> body.put("targetAgentId", agent.agentId());
       case Target.Queue queue -> body.put("targetQueueId", queue.queueId());
+      case Target.Flow flow -> body.put("targetQueueId", flow.queueId());
       case Target.Number _, Target.SipUri _, Target.Callback _ ->
           throw new IllegalArgumentException("nothing can be held for " + order.target());
     }

@@ -284,6 +284,7 @@ public final class AccountProbe {
           PlatformFailure.Rejected _,
           PlatformFailure.Gone _,
           PlatformFailure.Conflict _,
+          PlatformFailure.Busy _,
           PlatformFailure.CallerLeft _,
           PlatformFailure.Unknown _ ->
           "check api-base: no platform of this dialect answers like that";

@@ -157,6 +157,9 @@ class DecodingFuzzTest {
               .allSatisfy(m -> assertThat(m.content().length()).isLessThanOrEqualTo(4_000));
       case Answer.ConversationRead read ->
           assertThat(call.kind()).isEqualTo(CallKind.READ_CONVERSATION);
+      case Answer.SessionRead read -> assertThat(call.kind()).isEqualTo(CallKind.READ_SESSION);
+      case Answer.Prepared prepared -> assertThat(call.kind()).isEqualTo(CallKind.PREPARE);
+      case Answer.FlowRun run -> assertThat(call.kind()).isEqualTo(CallKind.COMMIT);
       case Answer.CallbackTaken(var id) ->
           assertThat(call.kind()).isEqualTo(CallKind.REQUEST_CALLBACK);
       case Answer.InteractionCreated(var id) ->

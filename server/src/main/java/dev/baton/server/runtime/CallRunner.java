@@ -63,9 +63,14 @@ public final class CallRunner {
           reads(number, source, destination, deadline);
       case Action.RunFind(int number, var query, Instant deadline) ->
           new Signal.FindEnded(number, call(query, null, deadline));
-      case Action.RunProbe(int number, var queue, var agents, Instant deadline) -> {
+      case Action.RunProbe(int number, var session, var queue, var agents, Instant deadline) -> {
+        if (session == null) {
+          Pair looked = both(queue, agents, deadline);
+          yield new Signal.ProbeEnded(number, null, looked.here(), looked.there());
+        }
+        Outcome here = call(session, null, deadline);
         Pair looked = both(queue, agents, deadline);
-        yield new Signal.ProbeEnded(number, looked.here(), looked.there());
+        yield new Signal.ProbeEnded(number, here, looked.here(), looked.there());
       }
     };
   }

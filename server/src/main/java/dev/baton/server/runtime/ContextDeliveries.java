@@ -87,8 +87,8 @@ public final class ContextDeliveries {
   }
 
   /// What of the context goes beside an order that is no delivery: the conversation with a transfer
-  /// within an account, the number with a callback. Mapped as a delivery is; null for other orders,
-  /// and when there is none.
+  /// within an account, what a voice bot's session is told, the number with a callback. Mapped as a
+  /// delivery is; null for other orders, and when there is none.
   ///
   /// @throws dev.baton.journal.JournalUnavailable when the database is away
   public @Nullable CanonicalContext beside(Order order) {
@@ -96,8 +96,10 @@ public final class ContextDeliveries {
         switch (order) {
           case Order.Commit commit ->
               commit.inbound() instanceof Inbound.Within ? commit.canonicalId() : null;
+          case Order.Prepare prepare -> prepare.canonicalId();
           case Order.RequestCallback callback -> callback.canonicalId();
           case Order.Reserve _,
+              Order.Withdraw _,
               Order.Release _,
               Order.DeliverContext _,
               Order.Requeue _,
