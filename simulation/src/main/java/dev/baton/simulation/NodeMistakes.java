@@ -80,7 +80,7 @@ final class NodeMistakes {
       case Order.Prepare p ->
           new Order.Prepare(
               id, p.account(), p.leg(), p.inbound(), p.reservationId(), p.canonicalId());
-      case Order.Withdraw w -> new Order.Withdraw(id, w.account(), w.leg());
+      case Order.Withdraw w -> new Order.Withdraw(id, w.account(), w.leg(), w.reservationId());
       case Order.Release r -> new Order.Release(id, r.account(), r.reservationId());
       case Order.DeliverContext d -> new Order.DeliverContext(id, d.account(), d.canonicalId());
       case Order.Requeue r ->

@@ -261,7 +261,7 @@ final class CommittingRules {
       Draft d, Committing at, @Nullable LegView source, @Nullable LegView destination) {
     Judgement.Verdict verdict = Judgement.of(d, source, destination);
     if (verdict == Judgement.Verdict.SOURCE_BUSY && d.session != null) {
-      ConnectorRules.stillPrepared(d, at);
+      ConnectorRules.stillOnItsWay(d, at);
       return;
     }
     switch (verdict) {

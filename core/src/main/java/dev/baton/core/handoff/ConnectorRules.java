@@ -17,6 +17,7 @@ import dev.baton.core.platform.Outcome;
 import dev.baton.core.platform.PlatformFailure;
 import dev.baton.core.platform.SessionView;
 import dev.baton.core.wire.TransportFault;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// A voice bot's caller, whom a telephony connector hands over (guide 003): the look at her session
@@ -254,7 +255,10 @@ final class ConnectorRules {
                 UNKNOWN ->
                 Backoff.delayMs(d.timers(), o.send(), o.orderId().value());
           };
-      d.waitToResend(delayMs, true);
+      // However long a platform wants to be left alone, it is asked once more by the deadline.
+      long leftMs = Duration.between(d.now, d.before.deadlineAt()).toMillis();
+      long longestMs = Math.max(d.timers().retryAfterMaxMs(), leftMs);
+      d.waitToResend(Math.min(delayMs, longestMs), true);
     } else {
       CommittingRules.readBehindFence(d, at);
     }
@@ -270,9 +274,12 @@ final class ConnectorRules {
     return passing && !d.deadlinePassed();
   }
 
-  /// Behind the fence the session is still on its way: it is taken back once more.
-  static void stillPrepared(Draft d, Committing at) {
-    if (d.deadlinePassed()) {
+  /// Behind the fence the session is still on its way: what we wrote is taken back once more. Where
+  /// we wrote nothing it is another's transfer.
+  static void stillOnItsWay(Draft d, Committing at) {
+    if (!d.commitDoubted) {
+      d.end(new Returned(ReturnReason.MOVED_BY_SOURCE));
+    } else if (d.deadlinePassed()) {
       d.end(new HandoffState.DeadLettered(DeadLetterCause.NOT_MOVED));
     } else {
       settle(d, at, Endings.pollDelayMs(d, d.before.createdAt()));

@@ -47,7 +47,10 @@ final class OrderContent {
               d.before.canonicalId());
       case WITHDRAW ->
           new Order.Withdraw(
-              o.orderId(), d.plan().source().account(), d.plan().source().vendorId());
+              o.orderId(),
+              d.plan().source().account(),
+              d.plan().source().vendorId(),
+              d.held().reservationId());
       case RELEASE -> new Order.Release(o.orderId(), to.account(), d.held().reservationId());
       case DELIVER_CONTEXT ->
           new Order.DeliverContext(

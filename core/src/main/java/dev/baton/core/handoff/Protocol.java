@@ -24,20 +24,21 @@ import org.jspecify.annotations.Nullable;
 ///
 /// | from | to | when |
 /// |---|---|---|
-/// | requested | reserving | it is stored: the destination is asked for capacity, or a bot's queue looked at |
+/// | requested | reserving | it is stored: the destination is asked for capacity, or first looked at where a bot hands over |
 /// | requested | reserved | the first route is advisory: a window of our own opens |
 /// | requested | returned | it is cancelled |
 /// | reserving | reserved | capacity is held and the window is open, or the next route is advisory |
-/// | reserving | reserving | the same order again, or the next route after a definite failure |
+/// | reserving | reserving | the same order again, the look again, or the next route after a definite failure |
 /// | reserving | releasing | a reserve is in doubt and is not repeated any more |
 /// | reserving | returned | a definite failure, and no route is left, or it is cancelled |
+/// | reserving | abandoned | the voice bot's session has ended: the caller hung up |
 /// | reserved | committing | the clock is sure and the window leaves time: the source is ordered |
 /// | reserved | reserved | the clock is not sure: look again soon |
 /// | reserved | releasing | the window leaves no time, or it is cancelled |
 /// | reserved | reserving | the same, and nothing is held: the next attempt |
 /// | reserved | returned | the same, and nothing is held and no route is left |
 /// | committing | committed | the source accepted, or a reading proves that it happened |
-/// | committing | committing | the same order again; reading back; the fence; reading behind it |
+/// | committing | committing | the next step, the same order again; reading back; the fence; reading behind it |
 /// | committing | releasing | refused or cancelled, no send in doubt; or the reserve settles |
 /// | committing | reserving | behind the fence the source has the caller: the next attempt |
 /// | committing | reserved | the same, and the next route is advisory |

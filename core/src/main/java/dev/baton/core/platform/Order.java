@@ -78,8 +78,9 @@ public sealed interface Order extends Call {
   }
 
   /// Take back what a [Prepare] wrote, so that no later run of the bot's flow hands the caller
-  /// over. Succeeds also when the session has ended or nothing was written.
-  record Withdraw(OrderId orderId, AccountName account, VendorId leg) implements Order {
+  /// over. Succeeds also when the session has ended, or holds no transfer under this reservation.
+  record Withdraw(OrderId orderId, AccountName account, VendorId leg, ReservationId reservationId)
+      implements Order {
     @Override
     public CallKind kind() {
       return CallKind.WITHDRAW;

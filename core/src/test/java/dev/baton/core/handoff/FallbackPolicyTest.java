@@ -17,7 +17,8 @@ class FallbackPolicyTest {
   void without_rules_what_may_not_have_been_sent_is_retried_and_a_refusal_goes_on() {
     FallbackPolicy policy = FallbackPolicy.defaults();
     Set<FailureKind> retried =
-        EnumSet.of(FailureKind.NOT_SENT, FailureKind.RATE_LIMITED, FailureKind.UNKNOWN);
+        EnumSet.of(
+            FailureKind.NOT_SENT, FailureKind.BUSY, FailureKind.RATE_LIMITED, FailureKind.UNKNOWN);
     for (FailureKind kind : FailureKind.values()) {
       Reaction expected =
           retried.contains(kind)

@@ -46,6 +46,28 @@ class RehearsalTest {
   }
 
   @Test
+  void a_voice_bots_session_is_looked_at_prepared_and_taken_back() {
+    Rehearsal.Attempt attempt =
+        rehearse(Samples.connectorRoutes().toArray(Route[]::new)).getFirst();
+
+    assertThat(attempt.good())
+        .extracting(Call::kind)
+        .containsExactly(
+            CallKind.READ_SESSION,
+            CallKind.READ_QUEUE,
+            CallKind.READ_AGENTS,
+            CallKind.RESERVE,
+            CallKind.PREPARE,
+            CallKind.COMMIT,
+            CallKind.DELIVER_CONTEXT,
+            CallKind.READ_LEG,
+            CallKind.READ_LEG);
+    assertThat(attempt.repair())
+        .extracting(Call::kind)
+        .containsExactly(CallKind.RELEASE, CallKind.WITHDRAW, CallKind.REQUEUE);
+  }
+
+  @Test
   void every_try_of_every_route_is_an_attempt_with_order_ids_of_its_own() {
     List<Rehearsal.Attempt> attempts =
         rehearse(Samples.withTries(Samples.toAgent(), 2), Samples.toQueue());

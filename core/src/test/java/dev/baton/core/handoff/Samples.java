@@ -9,6 +9,7 @@ import dev.baton.core.platform.Inbound;
 import dev.baton.core.platform.Leg;
 import dev.baton.core.platform.MediaType;
 import dev.baton.core.platform.Platform;
+import dev.baton.core.platform.Priority;
 import dev.baton.core.platform.Target;
 import dev.baton.core.platform.TransferType;
 import java.time.Instant;
@@ -30,6 +31,7 @@ final class Samples {
   static final String NUMBER = "+18885551910";
   static final String REQUEUE = "general";
   static final String SUPERVISOR = "supervisors";
+  static final String FLOW = "6f9619ff-8b86-d011-b42d-00cf4fc964ff";
 
   private Samples() {}
 
@@ -77,6 +79,37 @@ final class Samples {
 
   static Route withoutRequeue(Route r) {
     return new Route(r.name(), r.account(), r.platform(), r.target(), r.inbound(), r.tries(), null);
+  }
+
+  /// Where a voice bot's session may be handed over to: a queue at Genesys, by the connector that
+  /// leads there, and behind it a flow at CXone, by another one.
+  static List<Route> connectorRoutes() {
+    return List.of(
+        byConnector(
+            "genesys", Platform.GENESYS_CLOUD, new Target.Queue(QUEUE), "genesys_cloud", "other"),
+        byConnector(
+            "cxone", Platform.NICE_CXONE, new Target.Flow("tech", FLOW), "nice_cxone", "other"));
+  }
+
+  private static Route byConnector(
+      String name, Platform platform, Target target, String... connectors) {
+    String queueId = target instanceof Target.Flow flow ? flow.queueId() : QUEUE;
+    return new Route(
+        name,
+        new AccountName(name + "-eu"),
+        platform,
+        target,
+        new Inbound.Connector(
+            platform,
+            queueId,
+            target instanceof Target.Flow flow ? flow.flowVersionId() : null,
+            List.of(connectors),
+            "complex_billing_issue",
+            Priority.HIGH,
+            true),
+        1,
+        queueId,
+        SUPERVISOR);
   }
 
   /// What a bot's guest is offered: the queue asked for, the general one, and a callback.
@@ -134,9 +167,11 @@ final class Samples {
   static Plan plan(
       List<Route> routes, Until until, FallbackPolicy fallback, @Nullable Escalation escalation) {
     return new Plan(
-        escalation == null
-            ? new Leg(new AccountName("genesys-eu"), Platform.GENESYS_CLOUD, SOURCE_LEG)
-            : new Leg(new AccountName("cxone-eu"), Platform.NICE_CXONE, SOURCE_LEG),
+        !routes.isEmpty() && routes.getFirst().isByConnector()
+            ? new Leg(new AccountName("cognigy-eu"), Platform.NICE_COGNIGY, SOURCE_LEG)
+            : escalation == null
+                ? new Leg(new AccountName("genesys-eu"), Platform.GENESYS_CLOUD, SOURCE_LEG)
+                : new Leg(new AccountName("cxone-eu"), Platform.NICE_CXONE, SOURCE_LEG),
         routes,
         MediaType.VOICE,
         TransferType.WARM,

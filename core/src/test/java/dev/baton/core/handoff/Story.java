@@ -76,8 +76,14 @@ record Story(String title, List<String> setup, List<Row> rows, List<String> endi
           case "courtesies" -> words(courtesies(h));
           case "failure" -> h.failure() == null ? "none" : describe(h.failure());
           case "route" -> h.currentRoute().name();
+          case "session" -> words(Objects.requireNonNull(h.session(), "no voice bot had her"));
           default -> throw new IllegalArgumentException("no fact is called " + name);
         };
+  }
+
+  private static String words(BotSession s) {
+    return "call %s, transfer %s, connector %s"
+        .formatted(s.callId(), s.transferId(), s.connector() == null ? null : s.connector().name());
   }
 
   private static Courtesies courtesies(Handoff h) {
@@ -123,6 +129,8 @@ record Story(String title, List<String> setup, List<Row> rows, List<String> endi
                   case "agent twice" -> List.of(Samples.withTries(Samples.toAgent(), 2));
                   case "agent and supervisor" -> List.of(Samples.withSupervisor(Samples.toAgent()));
                   case "queue and supervisor" -> List.of(Samples.withSupervisor(Samples.toQueue()));
+                  case "connectors" -> Samples.connectorRoutes();
+                  case "connector" -> Samples.connectorRoutes().subList(0, 1);
                   case "agent without requeue" ->
                       List.of(Samples.withoutRequeue(Samples.toAgent()));
                   default -> throw new IllegalArgumentException(line);

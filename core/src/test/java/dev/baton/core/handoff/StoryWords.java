@@ -168,7 +168,7 @@ final class StoryWords {
               new Answer.Prepared(
                   new VendorId("call-1"),
                   words.isEmpty() ? null : new VendorId(words.removeFirst())));
-      case "says" -> new Outcome.Done(new Answer.FlowRun(words.removeFirst()));
+      case "ran" -> new Outcome.Done(new Answer.FlowRun(words.removeFirst()));
       case "held" ->
           new Outcome.Done(
               new Answer.Reserved(
@@ -344,7 +344,7 @@ final class StoryWords {
           case Order.Commit commit ->
               " " + (commit.reservationId() == null ? "advisory" : commit.reservationId());
           case Order.Prepare prepare -> " " + prepare.reservationId();
-          case Order.Withdraw _ -> "";
+          case Order.Withdraw withdraw -> " " + withdraw.reservationId();
           case Order.Release release -> " " + release.reservationId();
           case Order.DeliverContext _ -> "";
           case Order.Requeue requeue -> " " + requeue.queueId();

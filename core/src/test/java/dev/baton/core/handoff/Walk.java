@@ -5,6 +5,8 @@ import dev.baton.core.id.ReservationId;
 import dev.baton.core.id.VendorId;
 import dev.baton.core.platform.Answer;
 import dev.baton.core.platform.CallKind;
+import dev.baton.core.platform.ConnectorStatus;
+import dev.baton.core.platform.ConnectorView;
 import dev.baton.core.platform.EndedReason;
 import dev.baton.core.platform.FailureKind;
 import dev.baton.core.platform.LegState;
@@ -13,6 +15,9 @@ import dev.baton.core.platform.Outcome;
 import dev.baton.core.platform.QueueView;
 import dev.baton.core.platform.ReservationStatus;
 import dev.baton.core.platform.ReservationView;
+import dev.baton.core.platform.SessionStatus;
+import dev.baton.core.platform.SessionView;
+import dev.baton.core.platform.TransferMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +59,7 @@ final class Walk {
     goodPercent = pick(90, 60, 30, 5);
     noisePercent = pick(0, 0, 10, 30);
     unsureOneIn = pick(15, 15, 15, 2);
-    h = Samples.requested(plan(seed % 5 == 4));
+    h = Samples.requested(seed % 5 == 3 ? voiceBots() : plan(seed % 5 == 4));
     now = h.createdAt();
   }
 
@@ -140,7 +145,8 @@ final class Walk {
     OutstandingOrder o = h.order();
     if (q != null) {
       if (h.state() instanceof HandoffState.Reserving) {
-        return new Signal.ProbeEnded(q.number(), null, queue(), agents());
+        Outcome session = h.session() == null ? null : session();
+        return new Signal.ProbeEnded(q.number(), session, queue(), agents());
       }
       return h.state() instanceof HandoffState.Releasing
           ? new Signal.FindEnded(q.number(), found())
@@ -224,6 +230,39 @@ final class Walk {
 
   private boolean isBots() {
     return h.plan().escalation() != null;
+  }
+
+  private Plan voiceBots() {
+    List<Route> routes = Samples.connectorRoutes();
+    return Samples.plan(
+        oneIn(2) ? routes : routes.subList(0, 1),
+        any(Until.class),
+        new FallbackPolicy(List.of(), repair()));
+  }
+
+  private Outcome session() {
+    if (random.nextInt(100) >= readablePercent) {
+      return new Outcome.Failed(StoryWords.failure(any(FailureKind.class), "100"));
+    }
+    if (oneIn(30)) {
+      return new Outcome.Done(new Answer.SessionRead(new SessionView.Absent()));
+    }
+    SessionStatus status =
+        oneIn(3) ? any(SessionStatus.class) : anyOf(SessionStatus.ACTIVE, SessionStatus.IDLE);
+    ConnectorView connector =
+        new ConnectorView(
+            anyOf("genesys_cloud", "other", "nice_cxone"),
+            oneIn(10) ? ConnectorStatus.DISCONNECTED : ConnectorStatus.CONNECTED,
+            any(TransferMode.class));
+    return new Outcome.Done(
+        new Answer.SessionRead(
+            new SessionView.Present(
+                Samples.SOURCE_LEG,
+                oneIn(30) ? "chat" : "voice",
+                status,
+                oneIn(2) ? any(EndedReason.class) : null,
+                oneIn(2) ? new VendorId("call-1") : null,
+                oneIn(20) ? null : connector)));
   }
 
   private Outcome queue() {
@@ -348,7 +387,8 @@ final class Walk {
     return values[random.nextInt(values.length)];
   }
 
-  private String anyOf(String... values) {
+  @SafeVarargs
+  private final <T> T anyOf(T... values) {
     return values[random.nextInt(values.length)];
   }
 

@@ -29,7 +29,7 @@ class StoryTest {
   @Test
   void every_row_becomes_one_line_that_begins_with_its_state() {
     List<String> ordered = new ArrayList<>();
-    for (long seed = 0; seed < 60; seed++) {
+    for (long seed = 0; seed < 120; seed++) {
       List<HandoffJson.Row> rows = Rows.of(seed);
       List<Story.Line> lines = Story.tell(rows);
       assertThat(lines).hasSameSizeAs(rows);
