@@ -16,6 +16,8 @@ import dev.baton.core.wire.WireResponse;
 import dev.baton.core.wire.WireResult;
 import dev.baton.platform.CodecLookup;
 import dev.baton.platform.Codecs;
+import dev.baton.platform.Dialogue;
+import dev.baton.platform.OneExchange;
 import dev.baton.platform.PlatformCodec;
 import dev.baton.twin.Exchange;
 import dev.baton.twin.TwinWorld;
@@ -107,18 +109,51 @@ final class SimNetwork {
     if (account == null) {
       throw new IllegalStateException("no account " + call.account());
     }
-    PlatformCodec codec = codec(account);
-    Consumer<WireResult> decoded = result -> onOutcome.accept(codec.decode(call, result));
-    Answering answering = new Answering(call instanceof Order, decoded);
-    Platform platform = platform(account);
+    Dialogue dialogue = codec(account).begin(call, account, context);
+    Sending sending = new Sending(whom, call, platform(account), deadline);
+    if (dialogue instanceof OneExchange one) {
+      Consumer<WireResult> decoded = result -> onOutcome.accept(one.codec().decode(call, result));
+      exchange(sending, dialogue.first(), new Answering(call instanceof Order, decoded));
+    } else {
+      converse(sending, dialogue, dialogue.first(), onOutcome);
+    }
+  }
+
+  /// One call under way.
+  ///
+  /// @param whom who it is about, for the story
+  /// @param deadline in true time
+  private record Sending(String whom, Call call, Platform platform, Instant deadline) {}
+
+  /// A call of several requests: the next is sent when the one before is answered.
+  private void converse(
+      Sending sending, Dialogue dialogue, Dialogue.Turn turn, Consumer<Outcome> onOutcome) {
+    switch (turn) {
+      case Dialogue.Turn.End(Outcome outcome) -> onOutcome.accept(outcome);
+      case Dialogue.Turn.Send _ ->
+          exchange(
+              sending,
+              turn,
+              new Answering(
+                  false, result -> converse(sending, dialogue, dialogue.next(result), onOutcome)));
+    }
+  }
+
+  private void exchange(Sending sending, Dialogue.Turn turn, Answering answering) {
+    if (!(turn instanceof Dialogue.Turn.Send(WireRequest unsigned))) {
+      throw new IllegalStateException("a single exchange begins with its request");
+    }
+    String whom = sending.whom();
+    Call call = sending.call();
+    Platform platform = sending.platform();
+    Instant deadline = sending.deadline();
     if (isAway(platform) ? random.nextBoolean() : happens(scenario.refuseConnection())) {
       story.tell(() -> "  " + platform + " refuses the connection for " + named(call, whom));
       answering.give(
           new TransportFault.NotSent(TransportFault.Reason.CONNECT_REFUSED, "connection refused"));
       return;
     }
-    WireRequest request =
-        codec.encode(call, account, context).withHeader("authorization", "Bearer " + TOKEN);
+    WireRequest request = unsigned.withHeader("authorization", "Bearer " + TOKEN);
     long deadlineMs = Duration.between(time.now(), deadline).toMillis();
     answering.timeout =
         time.at(
@@ -136,7 +171,7 @@ final class SimNetwork {
       begins(call);
     }
     answering.latestEffectAt = deadline.plusMillis(lateEffectMs);
-    time.after(latencyMs(call, deadline), () -> arrive(whom, call, platform, request, answering));
+    time.after(latencyMs(call, deadline), () -> arrive(sending, request, answering));
   }
 
   private static boolean isWithin(Call call) {
@@ -182,8 +217,10 @@ final class SimNetwork {
     return ms >= outage.fromMs() && ms < outage.fromMs() + outage.ms();
   }
 
-  private void arrive(
-      String whom, Call call, Platform platform, WireRequest request, Answering answering) {
+  private void arrive(Sending sending, WireRequest request, Answering answering) {
+    String whom = sending.whom();
+    Call call = sending.call();
+    Platform platform = sending.platform();
     if (isWithin(call)) {
       isOver(call);
     }

@@ -260,8 +260,7 @@ final class CommittingRules {
   private static void readBehindFenceEnded(
       Draft d, Committing at, @Nullable LegView source, @Nullable LegView destination) {
     Judgement.Verdict verdict = Judgement.of(d, source, destination);
-    if (verdict == Judgement.Verdict.SOURCE_BUSY && d.session != null) {
-      ConnectorRules.stillOnItsWay(d, at);
+    if (d.session != null && ConnectorRules.mayStillMove(d, at, verdict, source)) {
       return;
     }
     switch (verdict) {

@@ -274,15 +274,33 @@ final class ConnectorRules {
     return passing && !d.deadlinePassed();
   }
 
-  /// Behind the fence the session is still on its way: what we wrote is taken back once more. Where
-  /// we wrote nothing it is another's transfer.
-  static void stillOnItsWay(Draft d, Committing at) {
-    if (!d.commitDoubted) {
-      d.end(new Returned(ReturnReason.MOVED_BY_SOURCE));
-    } else if (d.deadlinePassed()) {
-      d.end(new HandoffState.DeadLettered(DeadLetterCause.NOT_MOVED));
-    } else {
-      settle(d, at, Endings.pollDelayMs(d, d.before.createdAt()));
+  /// Behind the fence the session holds our transfer still: the next run of the flow would move
+  /// her. It is taken back once more, and by the deadline a person must see to it. Where it is on
+  /// its way by another's transfer it is no longer ours.
+  static boolean mayStillMove(
+      Draft d, Committing at, Judgement.Verdict verdict, @Nullable LegView source) {
+    Reservation ours = d.reservation;
+    boolean holdsOurs =
+        source instanceof Present here
+            && here.state() != LegState.COMPLETED
+            && ours != null
+            && ours.reservationId().equals(here.lastOrderReservation());
+    boolean hasNotArrived =
+        verdict == Judgement.Verdict.SOURCE_BUSY || verdict == Judgement.Verdict.NOT_MOVED;
+    if (!hasNotArrived) {
+      return false;
     }
+    if (holdsOurs && d.deadlinePassed()) {
+      d.end(new HandoffState.DeadLettered(DeadLetterCause.NOT_MOVED));
+    } else if (holdsOurs) {
+      // Where every answer said that nothing was written, one was wrong.
+      long delayMs =
+          d.commitDoubted ? Endings.pollDelayMs(d, d.before.createdAt()) : d.timers().settleMs();
+      d.commitDoubted = true;
+      settle(d, at, delayMs);
+    } else if (verdict == Judgement.Verdict.SOURCE_BUSY) {
+      d.end(new Returned(ReturnReason.MOVED_BY_SOURCE));
+    }
+    return holdsOurs || verdict == Judgement.Verdict.SOURCE_BUSY;
   }
 }
