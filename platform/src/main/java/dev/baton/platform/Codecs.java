@@ -2,6 +2,7 @@ package dev.baton.platform;
 
 import dev.baton.core.account.Dialect;
 import dev.baton.core.platform.Platform;
+import dev.baton.platform.cognigy.CognigyGuide;
 import dev.baton.platform.cxone.CxoneGuide;
 import dev.baton.platform.genesys.GenesysGuide;
 
@@ -17,7 +18,7 @@ public final class Codecs {
           switch (platform) {
             case GENESYS_CLOUD -> new CodecLookup.Found(GenesysGuide.codec());
             case NICE_CXONE -> new CodecLookup.Found(CxoneGuide.codec());
-            case NICE_COGNIGY -> new CodecLookup.Missing(platform, dialect);
+            case NICE_COGNIGY -> new CodecLookup.Found(CognigyGuide.codec());
           };
       case VENDOR -> new CodecLookup.Missing(platform, dialect);
     };

@@ -18,6 +18,7 @@ import dev.baton.core.platform.Inbound;
 import dev.baton.core.platform.MediaType;
 import dev.baton.core.platform.Order;
 import dev.baton.core.platform.Platform;
+import dev.baton.core.platform.Priority;
 import dev.baton.core.platform.Query;
 import dev.baton.core.platform.Target;
 import dev.baton.core.platform.TransferType;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class Samples {
   public static final AccountName GENESYS = new AccountName("genesys-main");
   public static final AccountName CXONE = new AccountName("cxone-main");
+  public static final AccountName COGNIGY = new AccountName("cognigy-main");
   public static final CanonicalId CANONICAL =
       new CanonicalId("int-8f3a9c2d-7b4e-4a1f-9c3d-2e8f7a6b5c4d");
   public static final ReservationId RESERVATION = new ReservationId("res-cxone-8842");
@@ -128,6 +130,50 @@ public final class Samples {
         CANONICAL);
   }
 
+  /// The session of guide 003.
+  public static final VendorId SESSION = new VendorId("5f9a8b7c6d5e4f3a2b1c0d9e");
+
+  /// The queues of guides 003 and 001.
+  public static Inbound.Connector connector(Platform to) {
+    boolean genesys = to == Platform.GENESYS_CLOUD;
+    return new Inbound.Connector(
+        to,
+        genesys ? "a1b2c3d4-e5f6-7890-abcd-ef1234567890" : "a1b2c3d4-5678-90ab-cdef-123456789012",
+        null,
+        List.of(to.wireName()),
+        "complex_billing_issue",
+        Priority.HIGH,
+        true);
+  }
+
+  public static Order.Prepare prepare(Inbound.Connector inbound) {
+    return new Order.Prepare(orderId("prepare"), COGNIGY, SESSION, inbound, RESERVATION, CANONICAL);
+  }
+
+  public static Order.Commit runFlow(Inbound.Connector inbound) {
+    return new Order.Commit(
+        orderId("commit"), COGNIGY, SESSION, TransferType.BLIND, inbound, RESERVATION, CANONICAL);
+  }
+
+  public static Order.Withdraw withdraw() {
+    return new Order.Withdraw(orderId("withdraw"), COGNIGY, SESSION);
+  }
+
+  public static Query.ReadSession readSession() {
+    return new Query.ReadSession(COGNIGY, SESSION.value());
+  }
+
+  /// One call of each kind that is asked of a voice bot.
+  public static List<Call> botCalls() {
+    Inbound.Connector inbound = connector(Platform.GENESYS_CLOUD);
+    return List.of(
+        readSession(),
+        new Query.ReadLeg(COGNIGY, SESSION.value()),
+        prepare(inbound),
+        runFlow(inbound),
+        withdraw());
+  }
+
   public static Query.FindReservations findReservations() {
     return new Query.FindReservations(CXONE, CANONICAL);
   }
@@ -159,7 +205,11 @@ public final class Samples {
   public static Account account(
       Platform platform, URI apiBase, URI tokenUrl, AccountLimits limits) {
     return new Account(
-        platform == Platform.GENESYS_CLOUD ? GENESYS : CXONE,
+        switch (platform) {
+          case GENESYS_CLOUD -> GENESYS;
+          case NICE_CXONE -> CXONE;
+          case NICE_COGNIGY -> COGNIGY;
+        },
         new TenantId("default"),
         platform,
         Dialect.GUIDE,

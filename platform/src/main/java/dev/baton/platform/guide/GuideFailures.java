@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 
 /// What a fault or a refusal means. The first question is always whether the order may have
 /// happened; where the answer leaves a doubt, it is Unknown.
-final class GuideFailures {
+public final class GuideFailures {
   private static final int DETAIL_CHARS = 300;
   private static final Set<String> NO_CAPACITY =
       Set.of("agent_busy", "agent_on_break", "queue_full", "queue_paused");
@@ -33,7 +33,8 @@ final class GuideFailures {
 
   private GuideFailures() {}
 
-  static PlatformFailure of(TransportFault fault) {
+  /// A fault on the way: whether the request may have arrived is all that it says.
+  public static PlatformFailure of(TransportFault fault) {
     String detail = bounded(fault.detail());
     return switch (fault) {
       case TransportFault.NotSent notSent -> new PlatformFailure.NotSent(notSent.reason(), detail);
@@ -42,13 +43,14 @@ final class GuideFailures {
     };
   }
 
-  static PlatformFailure unreadable(Call call, WireResponse response, UnreadableAnswer why) {
+  /// A 2xx that does not say what its call needs to know: an order may have happened.
+  public static PlatformFailure unreadable(Call call, WireResponse response, UnreadableAnswer why) {
     return new PlatformFailure.Unknown(
         bounded(detail(call, response, null) + " cannot be read: " + why.getMessage()));
   }
 
   /// Any answer but a 2xx.
-  static PlatformFailure of(Call call, WireResponse response) {
+  public static PlatformFailure of(Call call, WireResponse response) {
     JsonNode body = response.status() < 500 ? VendorJson.objectOrNull(response.body()) : null;
     String code = body == null ? null : code(body);
     String detail = bounded(detail(call, response, code));

@@ -195,7 +195,8 @@ public final class GuideRequests {
     return query(ANALYTICS + segment(query.legKey()));
   }
 
-  static WireRequest query(String path) {
+  /// A query: it has no body and no `Idempotency-Key`.
+  public static WireRequest query(String path) {
     return new WireRequest("GET", path, Map.of("accept", "application/json"), null);
   }
 }

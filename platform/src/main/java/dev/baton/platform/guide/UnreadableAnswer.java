@@ -1,11 +1,12 @@
 package dev.baton.platform.guide;
 
-/// A 2xx answer that does not say what its call needs to know. Never leaves this package: the codec
-/// turns it into Unknown. Its message is ours alone and holds nothing that the vendor wrote.
-final class UnreadableAnswer extends RuntimeException {
+/// A 2xx answer that does not say what its call needs to know. Never leaves a codec, which turns it
+/// into Unknown. Its message is ours alone and holds nothing that the vendor wrote.
+public final class UnreadableAnswer extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  UnreadableAnswer(String message) {
+  /// An answer that cannot be used.
+  public UnreadableAnswer(String message) {
     // Without a stack trace: a platform may answer like this thousands of times a second.
     super(message, null, false, false);
   }

@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Reads what a platform wrote, which may be anything. Unknown fields are ignored; a known field of
 /// the wrong type makes the answer unreadable.
-final class VendorJson {
+public final class VendorJson {
   /// No text that the dialect answers with, ids and times, is longer.
   private static final int TEXT_CHARS = 200;
 
@@ -37,7 +37,7 @@ final class VendorJson {
   /// The body as a JSON object.
   ///
   /// @throws UnreadableAnswer when it is anything else
-  static JsonNode object(String body) {
+  public static JsonNode object(String body) {
     JsonNode node = objectOrNull(body);
     if (node == null) {
       throw new UnreadableAnswer("the body is no JSON object");
@@ -46,7 +46,7 @@ final class VendorJson {
   }
 
   /// The body as a JSON object, or null when it is anything else.
-  static @Nullable JsonNode objectOrNull(String body) {
+  public static @Nullable JsonNode objectOrNull(String body) {
     try {
       JsonNode node = JSON.readTree(body);
       return node.isObject() ? node : null;
@@ -57,7 +57,7 @@ final class VendorJson {
   }
 
   /// A text field in a form that can be stored, or null when it is absent, null or empty.
-  static @Nullable String text(JsonNode object, String field) {
+  public static @Nullable String text(JsonNode object, String field) {
     String raw = raw(object, field);
     return raw == null ? null : Text.storable(raw);
   }
@@ -81,7 +81,7 @@ final class VendorJson {
   /// that cannot be stored is refused: an id with a character replaced is another id.
   ///
   /// @param parse throws IllegalArgumentException when it does not take the text
-  static <T> @Nullable T optional(JsonNode object, String field, Function<String, T> parse) {
+  public static <T> @Nullable T optional(JsonNode object, String field, Function<String, T> parse) {
     String text = raw(object, field);
     if (text == null) {
       return null;
@@ -113,7 +113,7 @@ final class VendorJson {
 
   /// A text field as far as it is one: cut to `max` characters, and `otherwise` when it is absent
   /// or no text.
-  static String lenient(JsonNode object, String field, String otherwise, int max) {
+  public static String lenient(JsonNode object, String field, String otherwise, int max) {
     JsonNode value = object.get(field);
     if (value == null || !value.isString()) {
       return otherwise;
@@ -152,13 +152,13 @@ final class VendorJson {
   }
 
   /// Whether the field is there and `true`.
-  static boolean truth(JsonNode object, String field) {
+  public static boolean truth(JsonNode object, String field) {
     JsonNode value = object.get(field);
     return value != null && value.isBoolean() && value.booleanValue();
   }
 
   /// As [#optional], but the field must be there.
-  static <T> T required(JsonNode object, String field, Function<String, T> parse) {
+  public static <T> T required(JsonNode object, String field, Function<String, T> parse) {
     T value = optional(object, field, parse);
     if (value == null) {
       throw new UnreadableAnswer(field + " is missing");

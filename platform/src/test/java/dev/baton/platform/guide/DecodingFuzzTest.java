@@ -3,6 +3,7 @@ package dev.baton.platform.guide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.baton.core.context.CanonicalContext;
 import dev.baton.core.id.Text;
 import dev.baton.core.platform.Answer;
 import dev.baton.core.platform.Call;
@@ -10,14 +11,18 @@ import dev.baton.core.platform.CallKind;
 import dev.baton.core.platform.Inbound;
 import dev.baton.core.platform.Order;
 import dev.baton.core.platform.Outcome;
+import dev.baton.core.platform.Platform;
 import dev.baton.core.platform.PlatformFailure;
 import dev.baton.core.platform.Query;
 import dev.baton.core.platform.TransferType;
+import dev.baton.core.wire.WireRequest;
 import dev.baton.core.wire.WireResponse;
+import dev.baton.platform.Dialogue;
 import dev.baton.platform.EventReading;
 import dev.baton.platform.PlatformCodec;
 import dev.baton.platform.PlatformEvent;
 import dev.baton.platform.Samples;
+import dev.baton.platform.cognigy.CognigyGuide;
 import dev.baton.platform.cxone.CxoneGuide;
 import dev.baton.platform.genesys.GenesysGuide;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +56,16 @@ class DecodingFuzzTest {
   private static final List<PlatformCodec> CODECS =
       List.of(GenesysGuide.codec(), CxoneGuide.codec());
 
+  private static final PlatformCodec BOTS = CognigyGuide.codec();
+
+  private static final CanonicalContext CONTEXT = Samples.context(Map.of("callerName", "Ada"));
+
+  private static final WireResponse SESSION =
+      new WireResponse(
+          200,
+          Map.of("ETag", "\"1\""),
+          "{\"sessionId\":\"s\",\"channel\":\"voice\",\"status\":\"active\",\"variables\":{\"a\":1}}");
+
   private static final Pattern LONG_NUMBER = Pattern.compile("[0-9]{5,}");
 
   @FuzzTest
@@ -58,12 +73,52 @@ class DecodingFuzzTest {
     WireResponse response = response(new String(data, StandardCharsets.UTF_8));
     for (Call call : CALLS) {
       for (PlatformCodec codec : CODECS) {
-        Outcome outcome = codec.decode(call, response);
-        switch (outcome) {
-          case Outcome.Done(Answer answer) -> assertDone(call, response, answer);
-          case Outcome.Failed(PlatformFailure failure) -> assertFailed(call, response, failure);
+        assertSound(call, response, codec.decode(call, response));
+      }
+    }
+    for (Call call : Samples.botCalls()) {
+      assertSound(call, response, BOTS.decode(call, response));
+    }
+  }
+
+  /// Whatever is answered first, and whatever is answered to what follows from it.
+  @FuzzTest
+  void every_dialogue_ends_and_none_denies_a_write_that_went_out(byte[] data) {
+    WireResponse response = response(new String(data, StandardCharsets.UTF_8));
+    for (Call call : Samples.botCalls()) {
+      for (WireResponse then : List.of(response, SESSION, new WireResponse(412, Map.of(), ""))) {
+        for (WireResponse first : List.of(response, SESSION)) {
+          hold(call, first, then);
         }
       }
+    }
+  }
+
+  private static void hold(Call call, WireResponse first, WireResponse then) {
+    Dialogue dialogue = BOTS.begin(call, Samples.account(Platform.NICE_COGNIGY), CONTEXT);
+    Dialogue.Turn turn = dialogue.first();
+    boolean written = false;
+    for (int sent = 0; turn instanceof Dialogue.Turn.Send(WireRequest request); sent++) {
+      assertThat(sent).isLessThan(Dialogue.MAX_REQUESTS);
+      WireResponse answer = sent == 0 ? first : then;
+      boolean refused = answer.status() >= 400 && answer.status() < 500 && answer.status() != 408;
+      written |= request.method().equals("PUT") && !refused;
+      turn = dialogue.next(answer);
+    }
+    Outcome outcome = ((Dialogue.Turn.End) turn).outcome();
+    if (outcome instanceof Outcome.Failed(PlatformFailure failure)) {
+      assertThat(failure.detail()).hasSizeBetween(1, 300).startsWith(call.kind().wireName());
+      assertThat(LONG_NUMBER.matcher(failure.detail()).find()).as(failure.detail()).isFalse();
+      if (written) {
+        assertThat(failure).isInstanceOf(PlatformFailure.Unknown.class);
+      }
+    }
+  }
+
+  private static void assertSound(Call call, WireResponse response, Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Done(Answer answer) -> assertDone(call, response, answer);
+      case Outcome.Failed(PlatformFailure failure) -> assertFailed(call, response, failure);
     }
   }
 
@@ -119,7 +174,9 @@ class DecodingFuzzTest {
 
   private static void assertDone(Call call, WireResponse response, Answer answer) {
     int status = response.status();
-    boolean alreadyGone = call instanceof Order.Release && (status == 404 || status == 410);
+    boolean alreadyGone =
+        (call instanceof Order.Release && (status == 404 || status == 410))
+            || (call instanceof Order.Withdraw && status == 404);
     boolean isRead = call instanceof Query && call.kind() != CallKind.FIND_RESERVATIONS;
     boolean absent = isRead && status == 404;
     assertThat(status / 100 == 2 || alreadyGone || absent).as("%s: %s", status, answer).isTrue();
@@ -133,6 +190,7 @@ class DecodingFuzzTest {
           assertThat(call.kind())
               .isIn(
                   CallKind.COMMIT,
+                  CallKind.WITHDRAW,
                   CallKind.RELEASE,
                   CallKind.DELIVER_CONTEXT,
                   CallKind.REQUEUE,

@@ -9,7 +9,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// The forms of a value that is not shown.
-final class Masks {
+public final class Masks {
   /// The same for every length, so that a mask says nothing of it.
   static final String STARS = "****";
 
@@ -33,7 +33,7 @@ final class Masks {
   }
 
   /// Whether a value is a mask or a token already.
-  static boolean isHidden(String value) {
+  public static boolean isHidden(String value) {
     return HIDDEN.matcher(value).matches();
   }
 
