@@ -156,7 +156,7 @@ public final class Samples {
   }
 
   public static Order.Withdraw withdraw() {
-    return new Order.Withdraw(orderId("withdraw"), COGNIGY, SESSION);
+    return new Order.Withdraw(orderId("withdraw"), COGNIGY, SESSION, new ReservationId("res-1"));
   }
 
   public static Query.ReadSession readSession() {

@@ -1,5 +1,6 @@
 package dev.baton.platform.cognigy;
 
+import dev.baton.core.id.ReservationId;
 import dev.baton.core.platform.Answer;
 import dev.baton.core.platform.Order;
 import dev.baton.core.platform.PlatformFailure;
@@ -9,8 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /// What a [Prepare] wrote is taken back, so that no later run of the flow hands the caller over.
 final class Withdraw extends ReadMergeWrite {
+  private final Order.Withdraw order;
+
   Withdraw(Order.Withdraw order) {
     super(order, order.leg());
+    this.order = order;
   }
 
   @Override
@@ -29,10 +33,13 @@ final class Withdraw extends ReadMergeWrite {
     return done(new Answer.Accepted());
   }
 
-  /// A session that has ended runs no flow any more.
+  /// A session that has ended runs no flow any more, and a transfer under another reservation is
+  /// another's.
   @Override
   @Nullable Answer proof(Session session) {
-    return session.status() == SessionStatus.ENDED || !session.isHandedOver()
+    ReservationId named = session.reservation();
+    boolean another = named != null && !named.equals(order.reservationId());
+    return session.status() == SessionStatus.ENDED || !session.isHandedOver() || another
         ? new Answer.Accepted()
         : null;
   }

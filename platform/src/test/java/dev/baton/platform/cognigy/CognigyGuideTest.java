@@ -316,6 +316,7 @@ class CognigyGuideTest {
             answer(404, ""),
             answer(200, session("ended", OURS + "true")),
             answer(200, session("active", "")),
+            answer(200, session("transferring", OURS.replace("res-1", "res-2") + "true")),
             answer(200, session("processing", OURS + "false")))) {
       assertThat(withdraw(read).done()).isEqualTo(new Answer.Accepted());
     }
