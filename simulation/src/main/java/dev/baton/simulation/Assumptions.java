@@ -25,6 +25,8 @@ public final class Assumptions {
         "where it is not honoured a callback is promised as often as it is asked for",
         "a platform's clock is off by up to 90 s; two nodes' clocks by up to 100 ms, and a node"
             + " knows when its own may be off by more than the limit",
+        "a voice bot's platform refuses a write that was merged from an older version of the"
+            + " session; a flow that says bridged may not move her, and any run of a flow may",
         "a leg that was read is as it was at that moment, and says which reservation moved it",
         "an event was true when it was made, and names its order's reservation; it may be lost,"
             + " repeated and up to 6 s late",

@@ -36,7 +36,10 @@ enum Direction {
       "+18885551911",
       "sip:billing@outbound.mypurecloud.com"),
   /// From a bot to a person of the same account; [Guests] knows their queues.
-  BOT_TO_PERSON(Platform.NICE_CXONE, Platform.NICE_CXONE, "", "", "", "");
+  BOT_TO_PERSON(Platform.NICE_CXONE, Platform.NICE_CXONE, "", "", "", ""),
+  /// From a voice bot, by its telephony connector; [VoiceBots] knows the way.
+  VOICE_BOT_TO_GENESYS(Platform.NICE_COGNIGY, Platform.GENESYS_CLOUD, "", "", "", ""),
+  VOICE_BOT_TO_CXONE(Platform.NICE_COGNIGY, Platform.NICE_CXONE, "", "", "", "");
 
   static final TenantId TENANT = new TenantId("default");
 
@@ -100,20 +103,30 @@ enum Direction {
 
   /// Either way; where routes are configured, one that they lead.
   ///
-  /// @param bots whether bots hand over, where the configuration has their platform
-  static Direction drawn(RandomGenerator random, Setup setup, boolean bots) {
+  /// @param scenario whether bots hand over, where the configuration has their platform
+  static Direction drawn(RandomGenerator random, Setup setup, Scenario scenario) {
     Direction way = random.nextBoolean() ? GENESYS_TO_CXONE : CXONE_TO_GENESYS;
     boolean hasBots =
         setup.ways().isEmpty()
             || setup.ways().stream()
                 .anyMatch(w -> w.platform() == dev.baton.core.platform.Platform.NICE_CXONE);
-    if (bots && hasBots) {
+    if (scenario.bots().any() && hasBots) {
       return BOT_TO_PERSON;
     }
     boolean leads =
         setup.ways().isEmpty()
             || setup.ways().stream().anyMatch(w -> w.platform() == way.destinationPlatform());
-    return leads ? way : way == GENESYS_TO_CXONE ? CXONE_TO_GENESYS : GENESYS_TO_CXONE;
+    Direction between =
+        leads ? way : way == GENESYS_TO_CXONE ? CXONE_TO_GENESYS : GENESYS_TO_CXONE;
+    if (!scenario.voice().any()) {
+      return between;
+    }
+    return between == GENESYS_TO_CXONE ? VOICE_BOT_TO_CXONE : VOICE_BOT_TO_GENESYS;
+  }
+
+  /// Whether a voice bot hands over.
+  boolean isVoiceBots() {
+    return source == Platform.NICE_COGNIGY;
   }
 
   Route route(
@@ -154,6 +167,7 @@ enum Direction {
         switch (platform) {
           case GENESYS_CLOUD -> new Inbound.PhoneNumber("+18885551901", "GENESYS_HANDBACK");
           case NICE_CXONE -> new Inbound.PhoneNumber("+18885551900", "CXONE_HANDBACK");
+          case NICE_COGNIGY -> null;
         },
         "supervisors",
         AccountLimits.defaults());

@@ -27,5 +27,9 @@ public enum Invariant {
   TOLD_THE_TRUTH,
   /// A bot's guest is moved only after somebody tried to put her on hold, and whatever came of
   /// that.
-  HELD_BEFORE_MOVED
+  HELD_BEFORE_MOVED,
+  /// No variable that stood in a voice bot's session is lost by a write.
+  SESSION_KEPT,
+  /// A voice bot's caller who stays with her bot stays: her session holds no transfer of ours.
+  NOTHING_LEFT_BEHIND
 }

@@ -7,6 +7,7 @@ import dev.baton.core.handoff.Handoff;
 import dev.baton.core.handoff.HandoffState;
 import dev.baton.core.handoff.Signal;
 import dev.baton.core.id.HandoffId;
+import dev.baton.core.id.ReservationId;
 import dev.baton.core.platform.ContextLoss;
 import dev.baton.core.platform.Order;
 import dev.baton.twin.TwinWorld;
@@ -37,6 +38,7 @@ final class Invariants {
   private final Platform destination;
   private final IntSupplier kept;
   private final GuestInvariants guests;
+  private final VoiceBotInvariants voiceBots;
   private final boolean honoursKeys;
   private long effectsTwice;
 
@@ -55,6 +57,7 @@ final class Invariants {
       SimNetwork network) {
     this.kept = network::kept;
     this.guests = new GuestInvariants(world, worldNow, network);
+    this.voiceBots = new VoiceBotInvariants(world);
     this.honoursKeys = network.honoursKeys();
     this.world = world;
     this.worldNow = worldNow;
@@ -114,7 +117,10 @@ final class Invariants {
   /// second reservation under one order has an invariant of its own; moving a caller twice is what
   /// must not be.
   private static void atMostOnce(Books.KeyCount count) {
-    boolean moves = count.kind() == Operation.TRANSFER || count.kind() == Operation.REQUEUE;
+    // A flow may be run again where its first run moved nobody; she arrives once, as is seen below.
+    boolean runsFlow = count.platform() == Platform.NICE_COGNIGY;
+    boolean moves =
+        (count.kind() == Operation.TRANSFER && !runsFlow) || count.kind() == Operation.REQUEUE;
     require(
         !moves || count.count() <= 1,
         Invariant.AT_MOST_ONCE,
@@ -134,6 +140,9 @@ final class Invariants {
     if (stored != null && GuestInvariants.concerns(stored.handoff)) {
       guests.orderSent(stored, order);
     }
+    if (order instanceof Order.Prepare prepare) {
+      insideWindow(prepare.reservationId(), deadline);
+    }
     if (!(order instanceof Order.Commit commit)) {
       return;
     }
@@ -146,7 +155,11 @@ final class Invariants {
           "a commit on an advisory route leaves outside of its window");
       return;
     }
-    Reservation held = world.world().reservation(destination, commit.reservationId().value());
+    insideWindow(commit.reservationId(), deadline);
+  }
+
+  private void insideWindow(ReservationId named, Instant deadline) {
+    Reservation held = world.world().reservation(destination, named.value());
     require(
         held != null, Invariant.RESERVE_BEFORE_COMMIT, "a commit names a reservation nobody made");
     if (held == null || held.status() == Reservation.Status.CONSUMED) {
@@ -180,6 +193,9 @@ final class Invariants {
     }
     if (h.state() instanceof HandoffState.Completed) {
       completed(h);
+    }
+    if (h.session() != null) {
+      voiceBots.ended(h);
     }
   }
 
@@ -254,6 +270,9 @@ final class Invariants {
       closedByPeople(stored);
       if (GuestInvariants.concerns(h)) {
         guests.atTheEnd(stored, honoursKeys);
+      }
+      if (h.session() != null) {
+        voiceBots.atTheEnd(h, caller(h), destination);
       }
     }
     for (Reservation r : world.books(worldNow.get()).reservations()) {

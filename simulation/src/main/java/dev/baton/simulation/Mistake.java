@@ -12,6 +12,7 @@ import dev.baton.core.handoff.Step;
 import dev.baton.core.platform.ContextLoss;
 import dev.baton.core.platform.Order;
 import dev.baton.core.platform.Outcome;
+import dev.baton.core.wire.WireRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,13 @@ class Mistake implements Rules {
       case OFF_HOLD_FORGOTTEN -> new BotMistakes.OffHoldForgotten();
       case OFF_HOLD_LOST_AT_TAKEOVER -> new BotMistakes.OffHoldLostAtTakeover();
       case LATE_HOLD_FORGOTTEN -> new BotMistakes.LateHoldForgotten();
+      case BRIDGED_IS_ARRIVAL -> new VoiceMistakes.BridgedIsArrival();
+      case SESSION_LEFT_PREPARED -> new VoiceMistakes.SessionLeftPrepared();
+      case WITHDRAWN_TOO_EARLY -> new VoiceMistakes.WithdrawnTooEarly();
+      case WITHDRAWAL_BELIEVED -> new VoiceMistakes.WithdrawalBelieved();
+      case WRITTEN_OVER -> new VoiceMistakes.WrittenOver();
+      case WRITE_FORGOTTEN -> new VoiceMistakes.WriteForgotten();
+      case TAKEOVER_FORGETS_WRITE -> new VoiceMistakes.TakeoverForgetsWrite();
     };
   }
 
@@ -84,6 +92,11 @@ class Mistake implements Rules {
   /// What leaves a node as an order.
   Order sent(int node, Order order, int send) {
     return order;
+  }
+
+  /// What leaves a node as a request.
+  WireRequest onWire(WireRequest request) {
+    return request;
   }
 
   /// What is heard at once instead of sending the order; null sends it.

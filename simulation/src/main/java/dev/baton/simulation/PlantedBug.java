@@ -105,12 +105,31 @@ public enum PlantedBug {
   /// The process that takes over believes that she was taken off hold.
   OFF_HOLD_LOST_AT_TAKEOVER,
   /// She is taken off hold while a hold without an answer may still come.
-  LATE_HOLD_FORGOTTEN;
+  LATE_HOLD_FORGOTTEN,
+  /// The flow's `bridged` counts as the caller's arrival.
+  BRIDGED_IS_ARRIVAL,
+  /// What was written into a session is left there when the attempt ends.
+  SESSION_LEFT_PREPARED,
+  /// What was written is taken back at once, though a write or a flow may still be on its way.
+  WITHDRAWN_TOO_EARLY,
+  /// A withdrawal that failed counts as made.
+  WITHDRAWAL_BELIEVED,
+  /// A session is written without a word of which version of it was read.
+  WRITTEN_OVER,
+  /// A refused flow counts as a refused commit, though the session was written.
+  WRITE_FORGOTTEN,
+  /// The process that takes over takes a write into a session for one that was never sent.
+  TAKEOVER_FORGETS_WRITE;
 
-  /// Whether it is a mistake of a system that hands bots' guests to people. Such ones are planted
-  /// where bots hand over, all others between platforms: neither world shall catch what the other
-  /// one is there to catch.
-  boolean isOfBots() {
-    return compareTo(MESSAGE_BEFORE_PROOF) >= 0;
+  /// Whether it is planted where callers go this way. Mistakes of a system that hands bots' guests
+  /// to people are planted where bots hand over, those with voice bots' sessions where voice bots
+  /// do, all others between platforms: no world shall catch what another is there to catch.
+  boolean isOf(Direction way) {
+    if (way == Direction.BOT_TO_PERSON) {
+      return compareTo(MESSAGE_BEFORE_PROOF) >= 0 && compareTo(BRIDGED_IS_ARRIVAL) < 0;
+    }
+    return way.isVoiceBots()
+        ? compareTo(BRIDGED_IS_ARRIVAL) >= 0
+        : compareTo(MESSAGE_BEFORE_PROOF) < 0;
   }
 }

@@ -28,6 +28,7 @@ import java.util.random.RandomGenerator;
 /// @param decide a person decides about a dead letter
 /// @param platformSkewMs how far the platforms' clocks are from ours
 /// @param bots whether the callers are bots' guests, who are moved within CXone
+/// @param voice whether the callers are voice bots', whom a connector hands over
 public record Scenario(
     int callers,
     double loseRequest,
@@ -49,7 +50,8 @@ public record Scenario(
     double keepSource,
     double decide,
     long platformSkewMs,
-    Bots bots) {
+    Bots bots,
+    VoiceBots voice) {
   /// What else goes wrong where bots hand their guests to people.
   ///
   /// @param any whether it is guests of bots who are handed over
@@ -61,6 +63,27 @@ public record Scenario(
 
     /// Bots in a world in which nothing goes wrong.
     static final Bots CALM = new Bots(true, 0, 0, 0);
+  }
+
+  /// What else goes wrong where voice bots hand their callers over.
+  ///
+  /// @param any whether it is callers of voice bots who are handed over
+  /// @param locks flows of the bot hold the session again and again
+  /// @param rivals somebody else writes into the session, each time
+  /// @param silent the flow says bridged, and she is not moved
+  /// @param connectorDown the connector that leads there is down for some time
+  /// @param elsewhere the session runs on a connector that leads to another platform
+  public record VoiceBots(
+      boolean any,
+      double locks,
+      double rivals,
+      double silent,
+      double connectorDown,
+      double elsewhere) {
+    static final VoiceBots NONE = new VoiceBots(false, 0, 0, 0, 0, 0);
+
+    /// Voice bots in a world in which nothing goes wrong.
+    static final VoiceBots CALM = new VoiceBots(true, 0, 0, 0, 0, 0);
   }
 
   /// What becomes of the events that the platforms push.
@@ -84,17 +107,23 @@ public record Scenario(
 
   /// Nothing goes wrong.
   public static Scenario calm() {
-    return calm(Bots.NONE);
+    return calm(Bots.NONE, VoiceBots.NONE);
+  }
+
+  /// Nothing goes wrong, and a voice bot hands over.
+  public static Scenario calmVoiceBots() {
+    return calm(Bots.NONE, VoiceBots.CALM);
   }
 
   /// Nothing goes wrong, and a bot hands over.
   public static Scenario calmBots() {
-    return calm(Bots.CALM);
+    return calm(Bots.CALM, VoiceBots.NONE);
   }
 
-  private static Scenario calm(Bots bots) {
+  private static Scenario calm(Bots bots, VoiceBots voice) {
     return new Scenario(
-        1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Outage.NONE, Telling.NONE, 0, 0, 0, bots);
+        1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Outage.NONE, Telling.NONE, 0, 0, 0, bots,
+        voice);
   }
 
   /// A scenario drawn from a seed: some runs are calm in most respects and terrible in one, because
@@ -104,6 +133,7 @@ public record Scenario(
   static Scenario drawn(RandomGenerator random, RandomGenerator aside) {
     int callers = callers(random);
     double worst = random.nextInt(4) == 0 ? 0.9 : 0.3;
+    Bots bots = bots(aside);
     return new Scenario(
         callers,
         some(random, worst),
@@ -125,7 +155,8 @@ public record Scenario(
         random.nextInt(4) == 0 ? random.nextDouble() * 0.3 : 0,
         random.nextBoolean() ? 1 : 0,
         random.nextInt(-90_000, 90_000),
-        bots(aside));
+        bots,
+        bots.any() ? VoiceBots.NONE : voice(aside));
   }
 
   /// In every fourth run it is a bot that hands over.
@@ -133,6 +164,19 @@ public record Scenario(
     return random.nextInt(4) == 0
         ? new Bots(true, some(random, 0.4), some(random, 0.8), some(random, 0.5))
         : Bots.NONE;
+  }
+
+  /// And in every fourth of the others a voice bot.
+  private static VoiceBots voice(RandomGenerator random) {
+    return random.nextInt(4) == 0
+        ? new VoiceBots(
+            true,
+            some(random, 0.8),
+            some(random, 0.7),
+            some(random, 0.5),
+            some(random, 0.6),
+            some(random, 0.2))
+        : VoiceBots.NONE;
   }
 
   /// Every other run has events.
@@ -192,7 +236,14 @@ public record Scenario(
             bots.any(),
             unless(gone, Trouble.REFUSALS, bots.refuse()),
             unless(gone, Trouble.CLOSED_QUEUES, bots.closeQueue()),
-            unless(gone, Trouble.OTHER_ORDERS, bots.another())));
+            unless(gone, Trouble.OTHER_ORDERS, bots.another())),
+        new VoiceBots(
+            voice.any(),
+            unless(gone, Trouble.LOCKED_SESSIONS, voice.locks()),
+            unless(gone, Trouble.OTHER_WRITERS, voice.rivals()),
+            unless(gone, Trouble.SILENT_BRIDGES, voice.silent()),
+            unless(gone, Trouble.CONNECTORS_DOWN, voice.connectorDown()),
+            unless(gone, Trouble.CONNECTORS_ELSEWHERE, voice.elsewhere())));
   }
 
   private static double unless(Set<Trouble> gone, Trouble trouble, double probability) {

@@ -49,6 +49,7 @@ final class SimNetwork {
   private final long lateEffectMs;
   private final Platform source;
   private final boolean honoursKeys;
+  private final Mistake mistake;
   private final Instant start;
   private int kept;
 
@@ -58,6 +59,9 @@ final class SimNetwork {
 
   /// Transfers within an account that may still take effect, by the leg.
   private final Map<String, Integer> underWay = new HashMap<>();
+
+  /// Sessions whose flow has said that a caller was bridged who was not.
+  private final Set<String> silenced = new HashSet<>();
 
   /// Handoffs of which a platform has accepted such a transfer.
   private final Set<String> accepted = new HashSet<>();
@@ -79,6 +83,7 @@ final class SimNetwork {
     this.lateEffectMs = told.lateEffectMs();
     this.source = told.source();
     this.honoursKeys = told.honoursKeys();
+    this.mistake = told.mistake();
     this.start = time.now();
   }
 
@@ -86,8 +91,9 @@ final class SimNetwork {
   ///
   /// @param source where the callers are
   /// @param honoursKeys whether an order's id keeps it from taking effect twice
+  /// @param mistake what is done wrong on purpose
   /// @param lateEffectMs until when after its deadline an order without a fence may take effect
-  record World(Platform source, boolean honoursKeys, long lateEffectMs) {}
+  record World(Platform source, boolean honoursKeys, Mistake mistake, long lateEffectMs) {}
 
   /// The platforms' clock.
   Instant worldNow() {
@@ -153,7 +159,8 @@ final class SimNetwork {
           new TransportFault.NotSent(TransportFault.Reason.CONNECT_REFUSED, "connection refused"));
       return;
     }
-    WireRequest request = unsigned.withHeader("authorization", "Bearer " + TOKEN);
+    WireRequest request =
+        mistake.onWire(unsigned.withHeader("authorization", "Bearer " + TOKEN));
     long deadlineMs = Duration.between(time.now(), deadline).toMillis();
     answering.timeout =
         time.at(
@@ -176,6 +183,11 @@ final class SimNetwork {
 
   private static boolean isWithin(Call call) {
     return call instanceof Order.Commit commit && commit.inbound() instanceof Inbound.Within;
+  }
+
+  /// Whether a voice bot's connector hands her over: nothing at the far end asks for a reservation.
+  private static boolean isByConnector(Call call) {
+    return call instanceof Order.Commit commit && commit.inbound() instanceof Inbound.Connector;
   }
 
   private void begins(Call call) {
@@ -238,8 +250,13 @@ final class SimNetwork {
         && happens(scenario.dropTransfer())) {
       story.tell(() -> "  " + platform + " will drop " + whom + " on the way");
       dropTransfer(call);
+    } else if (isByConnector(call)
+        && response.status() == 200
+        && happens(scenario.voice().silent())) {
+      silence(whom, call);
     } else if (call instanceof Order.Commit commit
         && commit.reservationId() != null
+        && !isByConnector(call)
         && response.status() == 200
         && happens(scenario.keepSource())) {
       story.tell(() -> "  " + platform + " will keep " + whom + " though she moves");
@@ -329,6 +346,21 @@ final class SimNetwork {
     }
   }
 
+  private void silence(String whom, Call call) {
+    if (call instanceof Order.Commit commit) {
+      boolean stays = random.nextBoolean();
+      story.tell(() ->
+          "  but " + whom + " is not moved" + (stays ? ", and said to be on her way" : ""));
+      world.world().sessions().silence(commit.leg().value(), stays, worldNow());
+      silenced.add(commit.leg().value());
+    }
+  }
+
+  /// Whether a flow of that session said that its caller was bridged, and was wrong.
+  boolean isSilenced(VendorId leg) {
+    return silenced.contains(leg.value());
+  }
+
   private void keepSource(Call call) {
     if (call instanceof Order.Commit commit) {
       world.world().keepSource(commit.leg().value());
@@ -351,7 +383,10 @@ final class SimNetwork {
     if (!happens(scenario.stall())) {
       return 1L + random.nextInt(20);
     }
-    boolean fenced = call instanceof Order.Commit commit && commit.reservationId() != null;
+    boolean fenced =
+        call instanceof Order.Commit commit
+            && commit.reservationId() != null
+            && !isByConnector(call);
     long latestMs = Math.max(1, Duration.between(time.now(), deadline).toMillis() + lateEffectMs);
     long longestMs =
         fenced ? scenario.stallMs() : Math.min(Math.max(scenario.stallMs(), latestMs), latestMs);
@@ -372,7 +407,7 @@ final class SimNetwork {
     return switch (account.platform()) {
       case GENESYS_CLOUD -> Platform.GENESYS_CLOUD;
       case NICE_CXONE -> Platform.NICE_CXONE;
-      case NICE_COGNIGY -> throw new IllegalStateException("there is no twin of Cognigy here");
+      case NICE_COGNIGY -> Platform.NICE_COGNIGY;
     };
   }
 

@@ -253,7 +253,9 @@ final class SimNode {
   /// with a callback.
   private static boolean travelsBeside(Order order) {
     return switch (order) {
-      case Order.Commit commit -> commit.inbound() instanceof Inbound.Within;
+      case Order.Commit commit ->
+          commit.inbound() instanceof Inbound.Within
+              || commit.inbound() instanceof Inbound.Connector;
       case Order.Prepare _, Order.RequestCallback _ -> true;
       case Order.Reserve _,
           Order.Withdraw _,

@@ -78,6 +78,7 @@ public final class Simulation implements SimWorld {
   private final Invariants invariants;
   private final Correspondence correspondence;
   private final Guests guests;
+  private final VoiceBots voiceBots;
   private final Map<HandoffId, CanonicalContext> contexts = new LinkedHashMap<>();
   private final Map<HandoffId, String> names = new LinkedHashMap<>();
   private SimNode node;
@@ -92,8 +93,8 @@ public final class Simulation implements SimWorld {
     this.scenario = given == null ? drawn(id, random) : given;
     this.story = new Story(time, told);
     this.rows = new Rows(id.seed() % REAL_FORM_EVERY == 0);
-    this.way = Direction.drawn(random, setup, scenario.bots().any());
-    boolean planted = bug.isOfBots() == (way == Direction.BOT_TO_PERSON);
+    this.way = Direction.drawn(random, setup, scenario);
+    boolean planted = bug.isOf(way);
     this.mistake = Mistake.of(planted ? bug : PlantedBug.NONE);
     this.privacy = random.nextInt(3) == 0 ? NO_ACCOUNT_NUMBER : NOTHING_LOST;
     this.journal = new SimJournal(rows, mistake);
@@ -114,7 +115,7 @@ public final class Simulation implements SimWorld {
             random,
             ACCOUNTS,
             story,
-            new SimNetwork.World(way.source(), honoursKeys, setup.lateEffectMs()));
+            new SimNetwork.World(way.source(), honoursKeys, mistake, setup.lateEffectMs()));
     this.invariants =
         new Invariants(
             world,
@@ -129,6 +130,7 @@ public final class Simulation implements SimWorld {
     this.correspondence =
         new Correspondence(this, world, journal, scenario, way, () -> currentNode());
     this.guests = new Guests(this, world, scenario, network::worldNow);
+    this.voiceBots = new VoiceBots(this, world, scenario.voice(), way, network::worldNow);
     this.node = new SimNode(incarnations, this);
   }
 
@@ -176,6 +178,9 @@ public final class Simulation implements SimWorld {
     try {
       if (way == Direction.BOT_TO_PERSON) {
         guests.planQueues();
+      }
+      if (way.isVoiceBots()) {
+        voiceBots.planConnectors();
       }
       for (int i = 0; i < scenario.callers(); i++) {
         time.after(random.nextInt(2_000), this::askForHandoff);
@@ -226,8 +231,7 @@ public final class Simulation implements SimWorld {
     Instant worldNow = network.worldNow();
     world.advance(worldNow);
     Guests.Guest guest = way == Direction.BOT_TO_PERSON ? guests.add() : null;
-    String legId =
-        guest == null ? world.addCaller(way.source(), null, null, worldNow).id() : guest.legId();
+    String legId = guest == null ? newCaller(worldNow) : guest.legId();
     RandomIds ids = new RandomIds(random);
     Handoff handoff =
         Handoff.requested(
@@ -241,6 +245,9 @@ public final class Simulation implements SimWorld {
     story.tell(() -> askedFor(handoff));
     if (guest != null) {
       guests.planOthers(guest, name(handoff.id()));
+    }
+    if (way.isVoiceBots()) {
+      voiceBots.planOthers(legId, name(handoff.id()));
     }
     if (happens(scenario.hangUp())) {
       time.after(
@@ -262,10 +269,18 @@ public final class Simulation implements SimWorld {
     node.open(handoff);
   }
 
+  private String newCaller(Instant worldNow) {
+    return way.isVoiceBots()
+        ? voiceBots.add()
+        : world.addCaller(way.source(), null, null, worldNow).id();
+  }
+
   private Plan plan(String legId) {
     return new Plan(
         new Leg(Direction.account(way.source()).name(), way.sourcePlatform(), new VendorId(legId)),
-        Routes.drawn(random, way, setup, happens(scenario.busyAgent())),
+        way.isVoiceBots()
+            ? voiceBots.routes()
+            : Routes.drawn(random, way, setup, happens(scenario.busyAgent())),
         MediaType.VOICE,
         random.nextBoolean() ? TransferType.WARM : TransferType.BLIND,
         random.nextBoolean() ? Until.ACTIVE : Until.QUEUED,

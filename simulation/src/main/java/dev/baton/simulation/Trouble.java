@@ -28,7 +28,12 @@ public enum Trouble {
   DECISIONS,
   REFUSALS,
   CLOSED_QUEUES,
-  OTHER_ORDERS;
+  OTHER_ORDERS,
+  LOCKED_SESSIONS,
+  OTHER_WRITERS,
+  SILENT_BRIDGES,
+  CONNECTORS_DOWN,
+  CONNECTORS_ELSEWHERE;
 
   /// The names of seeds depend on the order above, which the version of the world guards.
   @SuppressWarnings("EnumOrdinal")

@@ -94,8 +94,7 @@ public final class ContextDeliveries {
   public @Nullable CanonicalContext beside(Order order) {
     CanonicalId canonicalId =
         switch (order) {
-          case Order.Commit commit ->
-              commit.inbound() instanceof Inbound.Within ? commit.canonicalId() : null;
+          case Order.Commit commit -> travelsBeside(commit) ? commit.canonicalId() : null;
           case Order.Prepare prepare -> prepare.canonicalId();
           case Order.RequestCallback callback -> callback.canonicalId();
           case Order.Reserve _,
@@ -119,6 +118,13 @@ public final class ContextDeliveries {
         ? null
         : ContextMapping.map(stored, account.platform(), account.tenant(), config.privacy().rules())
             .context();
+  }
+
+  /// Within an account the conversation goes with the transfer; what a connector says of its failure
+  /// is told without what is known of her.
+  private static boolean travelsBeside(Order.Commit commit) {
+    return commit.inbound() instanceof Inbound.Within
+        || commit.inbound() instanceof Inbound.Connector;
   }
 
   /// An order's id begins with its handoff's.
