@@ -3,6 +3,7 @@ package dev.baton.cli;
 import dev.baton.twin.TwinOptions;
 import dev.baton.twin.fault.FaultScriptReader;
 import dev.baton.twin.fault.InvalidFaultScript;
+import dev.baton.twin.guide.RateLimit;
 import dev.baton.twin.http.TwinServer;
 import dev.baton.twin.http.WebhookTarget;
 import java.io.IOException;
@@ -22,8 +23,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "twin",
     description = {
-      "Runs simulators of Genesys Cloud and NICE CXone in one world, until they are ended.",
-      "Prints one line of JSON when they answer; GET /twin/books on either tells the truth."
+      "Runs simulators of Genesys Cloud, NICE CXone and NICE Cognigy in one world, until they are ended.",
+      "Prints one line of JSON when they answer; GET /twin/books on any of them tells the truth."
     },
     mixinStandardHelpOptions = true)
 final class TwinCommand implements Callable<Integer> {
@@ -41,15 +42,21 @@ final class TwinCommand implements Callable<Integer> {
 
   @Option(
       names = "--cognigy-port",
-      paramLabel = "PORT",
-      hidden = true,
-      description = "accepted and left out: there is no twin of Cognigy")
+      defaultValue = "9103",
+      description = "0 takes any free port (default: ${DEFAULT-VALUE})")
   private int cognigyPort;
+
+  @Option(
+      names = "--cognigy-rate",
+      paramLabel = "N/SECONDS",
+      defaultValue = "1000/300",
+      description = "how many requests Cognigy serves (default: ${DEFAULT-VALUE})")
+  private String cognigyRate;
 
   @Option(
       names = "--client-id",
       defaultValue = "demo-client",
-      description = "the client that both platforms know (default: ${DEFAULT-VALUE})")
+      description = "the client that all platforms know (default: ${DEFAULT-VALUE})")
   private String clientId;
 
   @Option(
@@ -143,13 +150,22 @@ final class TwinCommand implements Callable<Integer> {
   private TwinOptions options() {
     try {
       return TwinOptions.defaults()
-          .withPorts(genesysPort, cxonePort)
+          .withPorts(genesysPort, cxonePort, cognigyPort)
+          .withCognigyRate(rate())
           .withClient(clientId, clientSecret)
           .withTokenSeconds(tokenSeconds)
           .withCallers(callers)
           .withTraffic(traffic);
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(ExitCodes.USAGE, asOption(String.valueOf(e.getMessage())), e);
+    }
+  }
+
+  private RateLimit rate() {
+    try {
+      return RateLimit.parse(cognigyRate);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(ExitCodes.USAGE, "--cognigy-rate: " + e.getMessage(), e);
     }
   }
 

@@ -38,6 +38,7 @@ class TwinCommandTest {
       JsonNode ready = JSON.readTree(twin.awaitLine("{\"ready\":true"));
       URI genesys = URI.create(ready.path("genesys").asString());
       URI cxone = URI.create(ready.path("cxone").asString());
+      assertThat(ready.path("cognigy").asString()).startsWith("http://127.0.0.1:");
       String cxoneToken = cxoneToken(cxone, "interactions:write agents:read");
       String genesysToken = genesysToken(genesys);
 
@@ -83,7 +84,8 @@ class TwinCommandTest {
   void a_wrong_secret_and_a_missing_scope_are_refused_with_the_status_of_the_contract()
       throws Exception {
     try (BatonProcess twin =
-        BatonProcess.start(Map.of(), "twin", "--genesys-port", "0", "--cxone-port", "0")) {
+        BatonProcess.start(
+            Map.of(), "twin", "--genesys-port", "0", "--cxone-port", "0", "--cognigy-port", "0")) {
       JsonNode ready = JSON.readTree(twin.awaitLine("{\"ready\":true"));
       URI cxone = URI.create(ready.path("cxone").asString());
       String form = "grant_type=client_credentials&client_id=demo-client&client_secret=wrong";
@@ -104,6 +106,8 @@ class TwinCommandTest {
                 "--genesys-port",
                 Integer.toString(taken.getLocalPort()),
                 "--cxone-port",
+                "0",
+                "--cognigy-port",
                 "0")) {
       assertThat(twin.awaitExit()).isEqualTo(2);
       assertThat(twin.output()).contains(Integer.toString(taken.getLocalPort()));
@@ -121,6 +125,8 @@ class TwinCommandTest {
             "--genesys-port",
             "0",
             "--cxone-port",
+            "0",
+            "--cognigy-port",
             "0",
             "--faults",
             faults.toString())) {

@@ -119,8 +119,7 @@ final class ContractScene implements AutoCloseable {
         switch (platform) {
           case GENESYS_CLOUD -> dev.baton.twin.model.Platform.GENESYS_CLOUD;
           case NICE_CXONE -> dev.baton.twin.model.Platform.NICE_CXONE;
-          case NICE_COGNIGY ->
-              throw new IllegalArgumentException("there is no twin of " + platform);
+          case NICE_COGNIGY -> dev.baton.twin.model.Platform.NICE_COGNIGY;
         };
     boolean genesys = platform == Platform.GENESYS_CLOUD;
     Inbound inbound =

@@ -42,6 +42,7 @@ enum Way {
     return switch (destination) {
       case GENESYS_CLOUD -> "gen-usr-" + number;
       case NICE_CXONE -> "nice-usr-" + number;
+      case NICE_COGNIGY -> throw new IllegalStateException("nothing leads into Cognigy");
     };
   }
 
@@ -50,6 +51,7 @@ enum Way {
     return switch (destination) {
       case GENESYS_CLOUD -> "+18885551911";
       case NICE_CXONE -> "+18885551910";
+      case NICE_COGNIGY -> throw new IllegalStateException("nothing leads into Cognigy");
     };
   }
 
@@ -58,6 +60,7 @@ enum Way {
     return switch (destination) {
       case GENESYS_CLOUD -> "sip:billing@outbound.mypurecloud.com";
       case NICE_CXONE -> "sip:billing@inbound.nice-incontact.com";
+      case NICE_COGNIGY -> throw new IllegalStateException("nothing leads into Cognigy");
     };
   }
 

@@ -1,14 +1,17 @@
 package dev.baton.twin;
 
 import dev.baton.twin.model.Agent;
+import dev.baton.twin.model.Connector;
 import dev.baton.twin.model.Entry;
 import dev.baton.twin.model.NewChat;
+import dev.baton.twin.model.NewSession;
 import dev.baton.twin.model.Platform;
 import dev.baton.twin.model.Queue;
 import dev.baton.twin.model.SkillGroup;
 import dev.baton.twin.model.World;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /// The guides' own sample data, so that a client written from a guide works at once.
 final class StartingData {
@@ -29,6 +32,7 @@ final class StartingData {
     cxone(world, now);
     bots(world, traffic, now);
     genesys(world, now);
+    cognigy(world, now);
     for (int i = 0; i < callers; i++) {
       world.addCaller(GENESYS, phone(i), null, null, now);
     }
@@ -130,6 +134,26 @@ final class StartingData {
             NewChat.web("web-3", "conv-web-3", 0.8).asking())) {
       world.chats().add(CXONE, chat, now);
     }
+  }
+
+  /// Guide 003's session and the Genesys queue that its caller is handed over to, and what guide
+  /// 001's handovers name.
+  private static void cognigy(World world, Instant now) {
+    world.sessions().putConnector(Connector.working("genesys_cloud", GENESYS));
+    world.sessions().putConnector(Connector.working("nice_cxone", CXONE));
+    world.handovers().putFlowVersion("7c9e6679-7425-40de-944b-e07fc1f90ae7");
+    String queue = "a1b2c3d4-e5f6-7890-abcd-ef1234567890";
+    world.putQueue(GENESYS, Queue.active(queue, "Billing voice", 100_000), now);
+    for (int id = 3001; id <= 3020; id++) {
+      world.putAgent(GENESYS, Agent.free("gen-usr-" + id, "Agent " + id, queue), now);
+    }
+    world
+        .sessions()
+        .add(
+            NewSession.voice("5f9a8b7c6d5e4f3a2b1c0d9e", "+15551234567")
+                .knowing(Map.of("callerName", "Jane Doe", "issueType", "billing"))
+                .withCallId("genesys_call_887766"),
+            now);
   }
 
   private static void genesys(World world, Instant now) {

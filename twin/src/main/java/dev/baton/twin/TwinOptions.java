@@ -1,6 +1,7 @@
 package dev.baton.twin;
 
 import dev.baton.twin.fault.FaultScript;
+import dev.baton.twin.guide.RateLimit;
 import dev.baton.twin.guide.TwinClient;
 import dev.baton.twin.model.ChatLife;
 import dev.baton.twin.model.Platform;
@@ -10,7 +11,9 @@ import dev.baton.twin.model.Timings;
 ///
 /// @param genesysPort loopback port, 0 = any free one
 /// @param cxonePort loopback port, 0 = any free one
-/// @param client the client that both platforms know
+/// @param cognigyPort loopback port, 0 = any free one
+/// @param cognigyRate how many requests Cognigy serves
+/// @param client the client that all platforms know
 /// @param tokenSeconds how long a token lives, from 1 second on
 /// @param faults what goes wrong from the start, and again after a reset
 /// @param callers how many more callers are live at Genesys, up to 100,000
@@ -21,6 +24,8 @@ import dev.baton.twin.model.Timings;
 public record TwinOptions(
     int genesysPort,
     int cxonePort,
+    int cognigyPort,
+    RateLimit cognigyRate,
     TwinClient client,
     int tokenSeconds,
     FaultScript faults,
@@ -35,6 +40,7 @@ public record TwinOptions(
   public TwinOptions {
     checkPort("genesysPort", genesysPort);
     checkPort("cxonePort", cxonePort);
+    checkPort("cognigyPort", cognigyPort);
     if (tokenSeconds < 1) {
       throw new IllegalArgumentException("tokenSeconds is " + tokenSeconds + ", at least 1");
     }
@@ -59,6 +65,8 @@ public record TwinOptions(
     return new TwinOptions(
         0,
         0,
+        0,
+        RateLimit.ofCognigy(),
         new TwinClient("demo-client", "demo-secret"),
         3_600,
         FaultScript.NONE,
@@ -69,11 +77,35 @@ public record TwinOptions(
         false);
   }
 
-  /// The same with these ports.
+  /// The same with these ports, and Cognigy's as it was.
   public TwinOptions withPorts(int genesys, int cxone) {
+    return withPorts(genesys, cxone, cognigyPort);
+  }
+
+  /// The same with these ports.
+  public TwinOptions withPorts(int genesys, int cxone, int cognigy) {
     return new TwinOptions(
         genesys,
         cxone,
+        cognigy,
+        cognigyRate,
+        client,
+        tokenSeconds,
+        faults,
+        callers,
+        traffic,
+        timings,
+        honoursIdempotencyKeys,
+        recordsEvents);
+  }
+
+  /// The same with a Cognigy that serves so many requests.
+  public TwinOptions withCognigyRate(RateLimit rate) {
+    return new TwinOptions(
+        genesysPort,
+        cxonePort,
+        cognigyPort,
+        rate,
         client,
         tokenSeconds,
         faults,
@@ -89,6 +121,8 @@ public record TwinOptions(
     return new TwinOptions(
         genesysPort,
         cxonePort,
+        cognigyPort,
+        cognigyRate,
         new TwinClient(id, secret),
         tokenSeconds,
         faults,
@@ -104,6 +138,8 @@ public record TwinOptions(
     return new TwinOptions(
         genesysPort,
         cxonePort,
+        cognigyPort,
+        cognigyRate,
         client,
         seconds,
         faults,
@@ -119,6 +155,8 @@ public record TwinOptions(
     return new TwinOptions(
         genesysPort,
         cxonePort,
+        cognigyPort,
+        cognigyRate,
         client,
         tokenSeconds,
         script,
@@ -134,6 +172,8 @@ public record TwinOptions(
     return new TwinOptions(
         genesysPort,
         cxonePort,
+        cognigyPort,
+        cognigyRate,
         client,
         tokenSeconds,
         faults,
@@ -149,6 +189,8 @@ public record TwinOptions(
     return new TwinOptions(
         genesysPort,
         cxonePort,
+        cognigyPort,
+        cognigyRate,
         client,
         tokenSeconds,
         faults,
@@ -164,6 +206,8 @@ public record TwinOptions(
     return new TwinOptions(
         genesysPort,
         cxonePort,
+        cognigyPort,
+        cognigyRate,
         client,
         tokenSeconds,
         faults,
@@ -179,6 +223,8 @@ public record TwinOptions(
     return new TwinOptions(
         genesysPort,
         cxonePort,
+        cognigyPort,
+        cognigyRate,
         client,
         tokenSeconds,
         faults,
@@ -194,6 +240,8 @@ public record TwinOptions(
     return new TwinOptions(
         genesysPort,
         cxonePort,
+        cognigyPort,
+        cognigyRate,
         client,
         tokenSeconds,
         faults,
@@ -209,6 +257,7 @@ public record TwinOptions(
     return switch (platform) {
       case GENESYS_CLOUD -> genesysPort;
       case NICE_CXONE -> cxonePort;
+      case NICE_COGNIGY -> cognigyPort;
     };
   }
 }

@@ -66,7 +66,12 @@ public final class TwinWorld {
     for (Platform platform : Platform.values()) {
       twins.put(
           platform,
-          new PlatformTwin(platform, fresh, tokens(platform), options.honoursIdempotencyKeys()));
+          new PlatformTwin(
+              platform,
+              fresh,
+              tokens(platform),
+              options.honoursIdempotencyKeys(),
+              platform == Platform.NICE_COGNIGY ? options.cognigyRate() : null));
     }
     return fresh;
   }

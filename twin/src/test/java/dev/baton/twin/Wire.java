@@ -17,8 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class Wire {
   static final Platform GENESYS = Platform.GENESYS_CLOUD;
   static final Platform CXONE = Platform.NICE_CXONE;
+  static final Platform COGNIGY = Platform.NICE_COGNIGY;
   static final String CALL = "gen-int-77a2c91f-3b4e-4d2a-8c1f-9e5d6a7b8c9d";
   static final String CANONICAL = "int-8f3a9c2d-7b4e-4a1f-9c3d-2e8f7a6b5c4d";
+  static final String LOGIN =
+      """
+      {"client_id": "demo-client", "client_secret": "demo-secret",
+       "grant_type": "client_credentials"}
+      """;
   static final String ALL_CREDENTIALS =
       "grant_type=client_credentials&client_id=demo-client&client_secret=demo-secret";
 
@@ -51,10 +57,19 @@ final class Wire {
     return answer(twins.exchange(platform, request("POST", "/oauth/token", form), now));
   }
 
+  /// Guide 003's way to a token.
+  WireResponse login(String body) {
+    return answer(twins.exchange(COGNIGY, request("POST", "/api/v1/auth/login", body), now));
+  }
+
   WireRequest authorised(Platform platform, WireRequest request) {
     String token =
         tokens.computeIfAbsent(
-            platform, p -> Json.object(token(p, ALL_CREDENTIALS).body()).text("access_token"));
+            platform,
+            p -> {
+              WireResponse issued = p == COGNIGY ? login(LOGIN) : token(p, ALL_CREDENTIALS);
+              return Json.object(issued.body()).text("access_token");
+            });
     return request.withHeader("Authorization", "Bearer " + token);
   }
 

@@ -11,6 +11,7 @@ final class Words {
     return switch (platform) {
       case GENESYS_CLOUD -> "Genesys Cloud";
       case NICE_CXONE -> "NICE CXone";
+      case NICE_COGNIGY -> "NICE Cognigy";
     };
   }
 

@@ -26,8 +26,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /// ```yaml
 /// seed: 7
 /// rules:
-///   - platform: nice_cxone          # or genesys_cloud; left out = both
-///     operation: reserve            # token, reserve, release, transfer (commit), context,
+///   - platform: nice_cxone          # or genesys_cloud, nice_cognigy; left out = all
+///     operation: reserve            # token, reserve, release, transfer (commit), prepare,
+///                                   # withdraw, context,
 ///                                   # requeue, hold, off_hold, end, read, history, message,
 ///                                   # callback, create, authenticate, any; left out = any
 ///     match: {agent: nice-usr-4492} # canonicalId, agent, queue, interactionId, reservationId
@@ -202,7 +203,10 @@ public final class FaultScriptReader {
               .orElseThrow(() ->
                   map.error(
                       platformNode,
-                      "unknown platform '" + name + "', known are genesys_cloud, nice_cxone"));
+                      "unknown platform '"
+                          + name
+                          + "', known are genesys_cloud, nice_cxone,"
+                          + " nice_cognigy"));
     }
     Operation operation = operation(map);
     FaultRule.Match match = match(map.take("match"));
@@ -229,7 +233,8 @@ public final class FaultScriptReader {
                 node,
                 "unknown operation '"
                     + name
-                    + "', known are token, reserve, release, transfer, context, requeue,"
+                    + "', known are token, reserve, release, transfer, prepare, withdraw,"
+                    + " context, requeue,"
                     + " hold, off_hold, end, read, history, message, callback, create,"
                     + " authenticate, any"));
   }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param vars the row's path variables, decoded
 /// @param query decoded; of a repeated name the first
 /// @param idempotencyKey the header, or null
+/// @param ifMatch the header, or null
 /// @param now the true time
 /// @param clockSkewMs how far the platform's clock is ahead of it
 record Call(
@@ -19,6 +20,7 @@ record Call(
     Map<String, String> query,
     @Nullable String body,
     @Nullable String idempotencyKey,
+    @Nullable String ifMatch,
     Instant now,
     long clockSkewMs) {
 

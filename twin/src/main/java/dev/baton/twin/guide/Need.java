@@ -38,7 +38,12 @@ enum Need {
               "users:read",
               "interactions:transfer",
               "interactions:write"))),
-  STREAM(all(), all(any("interactions:read")));
+  STREAM(all(), all(any("interactions:read"))),
+  HANDOVER(all(), all(any("flow:execute"))),
+  SESSION_READ(all(), all(), all(any("session:write", "flow:execute", "telephony:transfer"))),
+  SESSION_WRITE(all(), all(), all(any("session:write"))),
+  SESSION_TRANSFER(all(), all(), all(any("session:write"), any("telephony:transfer"))),
+  FLOW(all(), all(), all(any("flow:execute")));
 
   private static final Set<String> GENESYS_SCOPES =
       Set.of(
@@ -67,12 +72,21 @@ enum Need {
           "messaging:read",
           "context:write");
 
+  private static final Set<String> COGNIGY_SCOPES =
+      Set.of("session:write", "flow:execute", "telephony:transfer");
+
   private final List<List<String>> genesys;
   private final List<List<String>> cxone;
+  private final List<List<String>> cognigy;
 
   Need(List<List<String>> genesys, List<List<String>> cxone) {
+    this(genesys, cxone, List.of());
+  }
+
+  Need(List<List<String>> genesys, List<List<String>> cxone, List<List<String>> cognigy) {
     this.genesys = genesys;
     this.cxone = cxone;
+    this.cognigy = cognigy;
   }
 
   /// The scope that is missing, or null when the granted ones are enough.
@@ -81,6 +95,7 @@ enum Need {
         switch (platform) {
           case GENESYS_CLOUD -> genesys;
           case NICE_CXONE -> cxone;
+          case NICE_COGNIGY -> cognigy;
         };
     for (List<String> oneOf : needed) {
       if (oneOf.stream().noneMatch(granted::contains)) {
@@ -95,6 +110,7 @@ enum Need {
     return switch (platform) {
       case GENESYS_CLOUD -> GENESYS_SCOPES;
       case NICE_CXONE -> CXONE_SCOPES;
+      case NICE_COGNIGY -> COGNIGY_SCOPES;
     };
   }
 

@@ -26,9 +26,9 @@ import tools.jackson.databind.JsonNode;
 /// One platform as its clients see it. What platforms share is the same class here; what one of
 /// them does in its own way is a row of its own. Not thread-safe.
 ///
-/// A request is looked at in this order: path 404, method 405, token 401, scope 403, then, for an
-/// order with an `Idempotency-Key` that took effect before, the stored answer, then the fields 400,
-/// and then what the world says.
+/// A request is looked at in this order: path 404, method 405, rate 429, token 401, scope 403,
+/// then, for an order with an `Idempotency-Key` that took effect before, the stored answer, then
+/// the fields 400, and then what the world says.
 public final class PlatformTwin {
   /// Answers remembered by idempotency key; the oldest is forgotten first.
   private static final int ANSWERS_KEPT = 50_000;
@@ -43,21 +43,36 @@ public final class PlatformTwin {
   private final TokenDesk tokens;
   private final boolean honoursIdempotencyKeys;
   private final ChatRows chats;
+  private final @Nullable SessionRows sessions;
+  private final @Nullable RateWindow window;
   private final List<Row> rows = new ArrayList<>();
   private final Map<AnswerKey, WireResponse> answers = new LinkedHashMap<>();
   private long clockSkewMs;
 
   /// @param honoursIdempotencyKeys false makes a platform that ignores the header, as real ones may
+  /// @param rate how many requests it serves, tokens apart; null for any number
   public PlatformTwin(
-      Platform platform, World world, TokenDesk tokens, boolean honoursIdempotencyKeys) {
+      Platform platform,
+      World world,
+      TokenDesk tokens,
+      boolean honoursIdempotencyKeys,
+      @Nullable RateLimit rate) {
     this.platform = platform;
     this.world = world;
     this.tokens = tokens;
     this.honoursIdempotencyKeys = honoursIdempotencyKeys;
     this.chats = new ChatRows(platform, world);
+    this.window = rate == null ? null : new RateWindow(rate);
+    this.sessions = platform == Platform.NICE_COGNIGY ? new SessionRows(world) : null;
+    if (sessions != null) {
+      rows.add(tokenRow("/api/v1/auth/login"));
+      rows.addAll(sessions.rows());
+      return;
+    }
     rows.add(tokenRow("/oauth/token"));
     if (platform == Platform.NICE_CXONE) {
       rows.add(tokenRow("/api/v2/oauth/token"));
+      rows.add(new HandoverRow(world).row());
     }
     rows.addAll(new TransferRows(platform, world).rows());
     rows.addAll(new ReserveRows(platform, world).rows());
@@ -169,7 +184,15 @@ public final class PlatformTwin {
   }
 
   private WireResponse authorised(
-      Row row, Need need, Map<String, String> vars, WireRequest request, Instant now) {
+      Row row, Need ofRow, Map<String, String> vars, WireRequest request, Instant now) {
+    long retryAfterSec = window == null ? 0 : window.admit(now);
+    if (retryAfterSec > 0) {
+      return Answers.with(
+          Answers.error(429, "rate_limited", "too many requests, the window is not over yet"),
+          "retry-after",
+          Long.toString(retryAfterSec));
+    }
+    Need need = sessions == null ? ofRow : SessionRows.need(row, ofRow, request.body());
     Instant shown = now.plusMillis(clockSkewMs);
     switch (tokens.check(request.header("authorization"), shown)) {
       case TokenDesk.Checked.Refused(String why) -> {
@@ -194,7 +217,15 @@ public final class PlatformTwin {
       }
     }
     String key = request.header("idempotency-key");
-    Call call = new Call(vars, Paths.query(request.path()), request.body(), key, now, clockSkewMs);
+    Call call =
+        new Call(
+            vars,
+            Paths.query(request.path()),
+            request.body(),
+            key,
+            request.header("if-match"),
+            now,
+            clockSkewMs);
     if (key == null || row.operation().isQuery() || !honoursIdempotencyKeys) {
       return row.handler().answer(call);
     }
@@ -222,7 +253,9 @@ public final class PlatformTwin {
       for (Row row : rows) {
         Map<String, String> vars = row.match(path);
         if (vars != null && row.method().equals(request.method())) {
-          return facts(row.operation(), vars, request);
+          return sessions == null || row.need() == null
+              ? facts(row.operation(), vars, request)
+              : sessions.facts(row.operation(), vars, request);
         }
       }
     } catch (BadRequest unreadable) {

@@ -11,6 +11,8 @@ import dev.baton.core.wire.WireRequest;
 import dev.baton.core.wire.WireResponse;
 import dev.baton.twin.json.Answers;
 import dev.baton.twin.json.BadRequest;
+import dev.baton.twin.json.Fields;
+import dev.baton.twin.json.Json;
 import dev.baton.twin.model.Platform;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -29,9 +31,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// Issues and checks the access tokens of one platform: OAuth 2.0 client credentials (RFC 6749
-/// section 4.4), with HTTP Basic or form credentials. Tokens are JWTs (RFC 7519) signed with HS256
-/// under a key of this desk's own, so another platform's tokens and those of an earlier process are
-/// unknown. Not thread-safe.
+/// section 4.4), with HTTP Basic, form or JSON credentials. Tokens are JWTs (RFC 7519) signed with
+/// HS256 under a key of this desk's own, so another platform's tokens and those of an earlier
+/// process are unknown. Not thread-safe.
 public final class TokenDesk {
   /// Tokens whose signature need not be checked again; the oldest is forgotten first and then
   /// checked.
@@ -96,13 +98,13 @@ public final class TokenDesk {
   WireResponse issue(WireRequest request, Instant now) {
     Map<String, String> form;
     try {
-      form = Paths.form(request.body() == null ? "" : request.body(), "form");
+      form = given(request);
     } catch (BadRequest bad) {
       return refused(400, "invalid_request", bad.where() + " " + bad.getMessage());
     }
     String grant = form.get("grant_type");
     if (grant == null) {
-      return refused(400, "invalid_request", "the form field grant_type is missing");
+      return refused(400, "invalid_request", "the field grant_type is missing");
     }
     if (!grant.equals("client_credentials")) {
       return refused(400, "unsupported_grant_type", "only client_credentials is supported");
@@ -139,6 +141,22 @@ public final class TokenDesk {
                 scope)),
         "cache-control",
         "no-store");
+  }
+
+  /// Cognigy is asked in JSON (guide 003), the others in a form.
+  private Map<String, String> given(WireRequest request) {
+    if (platform != Platform.NICE_COGNIGY) {
+      return Paths.form(request.body() == null ? "" : request.body(), "form");
+    }
+    Fields body = Json.object(request.body());
+    Map<String, String> given = new LinkedHashMap<>();
+    for (String name : List.of("grant_type", "client_id", "client_secret", "scope")) {
+      String value = body.textOrNull(name);
+      if (value != null) {
+        given.put(name, value);
+      }
+    }
+    return given;
   }
 
   private boolean credentialsFit(WireRequest request, Map<String, String> form) {

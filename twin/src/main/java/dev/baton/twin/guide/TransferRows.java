@@ -45,6 +45,7 @@ final class TransferRows {
             Need.TRANSFER,
             this::external);
     return switch (platform) {
+      case NICE_COGNIGY -> List.of();
       case NICE_CXONE -> List.of(queues.row(), external);
       case GENESYS_CLOUD ->
           List.of(

@@ -206,7 +206,7 @@ final class Control {
   }
 
   private WireResponse addCallers(Platform here, @Nullable Fields body) {
-    Platform platform = platform(here, body);
+    Platform platform = staffed(here, body);
     int count = body == null ? 1 : body.integer("count", 1, COUNT_MAX, 1);
     String agent = body == null ? null : body.textOrNull("agent");
     String phone = body == null ? null : body.textOrNull("phone");
@@ -241,7 +241,7 @@ final class Control {
   }
 
   private WireResponse putAgents(Platform here, Fields body) {
-    Platform platform = platform(here, body);
+    Platform platform = staffed(here, body);
     String id = body.textOrNull("id");
     int count = body.integer("count", 1, COUNT_MAX, 1);
     if (id != null && count > 1) {
@@ -274,7 +274,7 @@ final class Control {
   }
 
   private WireResponse putQueue(Platform here, Fields body) {
-    Platform platform = platform(here, body);
+    Platform platform = staffed(here, body);
     String id = body.text("id");
     String name = body.textOrNull("name");
     String status = body.textOrNull("status");
@@ -301,6 +301,7 @@ final class Control {
     });
   }
 
+  /// The platform that a body is about.
   private static Platform platform(Platform here, @Nullable Fields body) {
     String name = body == null ? null : body.textOrNull("platform");
     return name == null
@@ -308,7 +309,18 @@ final class Control {
         : Platform.named(name)
             .orElseThrow(() ->
                 new BadRequest(
-                    "platform", "is '" + name + "', known are genesys_cloud, nice_cxone"));
+                    "platform",
+                    "is '" + name + "', known are genesys_cloud, nice_cxone, nice_cognigy"));
+  }
+
+  /// The same, of those that have agents and queues.
+  private static Platform staffed(Platform here, @Nullable Fields body) {
+    Platform platform = platform(here, body);
+    if (platform == Platform.NICE_COGNIGY) {
+      throw new BadRequest(
+          "platform", "is nice_cognigy, which has no agents and no queues, only bots' sessions");
+    }
+    return platform;
   }
 
   private static @Nullable Fields optional(String body) {

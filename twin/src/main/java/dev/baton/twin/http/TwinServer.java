@@ -8,6 +8,7 @@ import dev.baton.twin.json.Json;
 import dev.baton.twin.model.Books;
 import dev.baton.twin.model.Leg;
 import dev.baton.twin.model.NewChat;
+import dev.baton.twin.model.NewSession;
 import dev.baton.twin.model.Platform;
 import dev.baton.twin.model.World;
 import java.io.IOException;
@@ -87,13 +88,19 @@ public final class TwinServer implements AutoCloseable {
     return uri(Platform.NICE_CXONE);
   }
 
+  /// Where the Cognigy twin listens.
+  public URI cognigy() {
+    return uri(Platform.NICE_COGNIGY);
+  }
+
   /// Where a platform's twin listens, for example `http://127.0.0.1:9101`.
   public URI uri(Platform platform) {
     HttpListener listener = Objects.requireNonNull(listeners.get(platform));
     return URI.create("http://127.0.0.1:" + listener.port());
   }
 
-  /// One line of JSON for whoever waits for the twins: `{"ready":true,"genesys":..,"cxone":..}`.
+  /// One line of JSON for whoever waits for the twins:
+  /// `{"ready":true,"genesys":..,"cxone":..,"cognigy":..}`.
   public String readyLine() {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("ready", true);
@@ -154,6 +161,11 @@ public final class TwinServer implements AutoCloseable {
   /// A new guest of a bot of CXone.
   public Leg addChat(NewChat chat) {
     return host.with((twins, now) -> twins.world().chats().add(Platform.NICE_CXONE, chat, now));
+  }
+
+  /// A new session of a bot of Cognigy.
+  public Leg addSession(NewSession session) {
+    return host.with((twins, now) -> twins.world().sessions().add(session, now));
   }
 
   /// A new caller, talking to a new agent of that platform.

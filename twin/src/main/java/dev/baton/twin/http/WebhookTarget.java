@@ -54,13 +54,14 @@ public record WebhookTarget(URI base, String secret, Map<Platform, String> accou
         throw new IllegalArgumentException("account '" + name + "' cannot be a name");
       }
       if (equals < 0) {
-        for (Platform platform : Platform.values()) {
-          accounts.put(platform, name);
-        }
+        // Cognigy pushes nothing.
+        accounts.put(Platform.GENESYS_CLOUD, name);
+        accounts.put(Platform.NICE_CXONE, name);
       } else {
         String platform = part.substring(0, equals).trim();
         accounts.put(
             Platform.named(platform)
+                .filter(named -> named != Platform.NICE_COGNIGY)
                 .orElseThrow(() ->
                     new IllegalArgumentException(
                         "account names platform '"

@@ -3,17 +3,20 @@ package dev.baton.twin.model;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Writes the books: reads everything, changes nothing.
 final class BookKeeper {
   private final Switchboard board;
   private final ReservationDesk desk;
   private final OrderLog log;
+  private final Sessions sessions;
 
-  BookKeeper(Switchboard board, ReservationDesk desk, OrderLog log) {
+  BookKeeper(Switchboard board, ReservationDesk desk, OrderLog log, Sessions sessions) {
     this.board = board;
     this.desk = desk;
     this.log = log;
+    this.sessions = sessions;
   }
 
   Books books(Instant now) {
@@ -28,7 +31,8 @@ final class BookKeeper {
         List.copyOf(desk.all()),
         log.counts(),
         log.countsByKey(),
-        board.chats().sums());
+        board.chats().sums(),
+        sessions.sums());
   }
 
   Books.Summary summary() {
@@ -78,6 +82,13 @@ final class BookKeeper {
         List.copyOf(caller.history),
         List.copyOf(caller.orders),
         board.contextsOf(caller),
-        caller.chat == null ? null : caller.chat.entry());
+        caller.chat == null ? null : caller.chat.entry(),
+        session(caller));
+  }
+
+  private Books.@Nullable SessionEntry session(Caller caller) {
+    Session session = caller.session;
+    Leg leg = session == null ? null : board.leg(session.id);
+    return session == null || leg == null ? null : session.entry(leg);
   }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param ordersByKey the same by idempotency key: a count above one is an order that took effect
 ///   twice
 /// @param chats what became of the conversations that bots began
+/// @param sessions what became of the sessions of Cognigy's bots
 public record Books(
     Instant at,
     Summary summary,
@@ -19,7 +20,8 @@ public record Books(
     List<Reservation> reservations,
     List<OrderCount> orders,
     List<KeyCount> ordersByKey,
-    ChatSums chats) {
+    ChatSums chats,
+    SessionSums sessions) {
 
   /// The entry of the caller who had or has that leg or canonical id, or null.
   public @Nullable CallerEntry caller(String interactionId) {
@@ -65,6 +67,7 @@ public record Books(
   /// @param orders what was ordered about her legs, at most the last 100
   /// @param contexts what each platform received about her, by platform name
   /// @param chat her conversation with a bot, or null when no bot ever had her
+  /// @param session her session with a bot of Cognigy, or null when she has never had one
   public record CallerEntry(
       String callerId,
       String phone,
@@ -76,7 +79,8 @@ public record Books(
       List<PartyAt> history,
       List<OrderEntry> orders,
       Map<String, Map<String, Object>> contexts,
-      @Nullable ChatEntry chat) {}
+      @Nullable ChatEntry chat,
+      @Nullable SessionEntry session) {}
 
   /// A conversation that a bot began.
   ///
@@ -133,6 +137,38 @@ public record Books(
       long notEligible,
       long repeats,
       long callbacks) {}
+
+  /// A session of Cognigy.
+  ///
+  /// @param transferStatus what its connector said of the last transfer, whatever is true
+  /// @param lostVariables that were there once and that a later write dropped, at most 100
+  /// @param writes that clients made
+  /// @param lockedOut orders that were refused because a flow held the session
+  /// @param flowRuns that ran by themselves or were let run
+  /// @param moves how often its connector began to hand her over
+  public record SessionEntry(
+      SessionStatus status,
+      String channel,
+      @Nullable String connector,
+      @Nullable String callId,
+      @Nullable String transferId,
+      @Nullable SessionTransferStatus transferStatus,
+      Map<String, Object> variables,
+      List<String> lostVariables,
+      int writes,
+      int lockedOut,
+      int flowRuns,
+      int moves) {}
+
+  /// All sessions of Cognigy, the forgotten ones included.
+  ///
+  /// @param sessions all of them
+  /// @param live not ended
+  /// @param transferred ended by a transfer, wherever it led
+  /// @param variablesLost how often a write dropped a variable
+  /// @param lockedOut orders that were refused because a flow held the session
+  public record SessionSums(
+      long sessions, long live, long transferred, long variablesLost, long lockedOut) {}
 
   /// Who had a caller from an instant on.
   public record PartyAt(Instant since, Party with) {}

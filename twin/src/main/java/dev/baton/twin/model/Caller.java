@@ -25,6 +25,9 @@ final class Caller {
   /// What she and a bot have said; null when no bot ever had her.
   @Nullable Chat chat;
 
+  /// Her session with a bot of Cognigy; null when she has never had one.
+  @Nullable Session session;
+
   Caller(String id, String phone) {
     this.id = id;
     this.phone = phone;

@@ -31,6 +31,18 @@ sealed interface Happening {
   /// An agent who answers chats goes on a break, or comes back.
   record Shift() implements Happening {}
 
+  /// A flow of a bot begins to run by itself.
+  record FlowBegins(String sessionId) implements Happening {}
+
+  /// A flow of a bot ends.
+  record FlowEnds(String sessionId, int lock) implements Happening {}
+
+  /// A telephony connector hands a caller over though no flow told it to.
+  record PickUp(String sessionId, int order) implements Happening {}
+
+  /// A telephony connector has handed a caller over: she leaves the bot and arrives.
+  record CompleteMove(String sessionId, int move) implements Happening {}
+
   /// An agent has said all there is to say.
   record EndCall(String legId, Instant activeSince) implements Happening {}
 }

@@ -11,6 +11,10 @@ public enum Operation {
   RESERVE,
   RELEASE,
   TRANSFER,
+  /// Writing into a bot's session that its caller is to be handed over.
+  PREPARE,
+  /// Taking that back.
+  WITHDRAW,
   CONTEXT,
   REQUEUE,
   HOLD,

@@ -7,7 +7,8 @@ import java.util.Optional;
 /// A vendor platform that has a twin.
 public enum Platform {
   GENESYS_CLOUD("genesys"),
-  NICE_CXONE("cxone");
+  NICE_CXONE("cxone"),
+  NICE_COGNIGY("cognigy");
 
   private final String shortName;
 
@@ -15,13 +16,13 @@ public enum Platform {
     this.shortName = shortName;
   }
 
-  /// The name in APIs, books and fault scripts: `genesys_cloud`, `nice_cxone`.
+  /// The name in APIs, books and fault scripts: `genesys_cloud`, `nice_cxone`, `nice_cognigy`.
   @JsonValue
   public String wireName() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /// The name in options and in the ready line: `genesys`, `cxone`.
+  /// The name in options and in the ready line: `genesys`, `cxone`, `cognigy`.
   public String shortName() {
     return shortName;
   }

@@ -135,6 +135,11 @@ public final class QueueTransfers {
     return leg;
   }
 
+  /// How long a free agent takes to answer a queue, in milliseconds.
+  public long answerMs() {
+    return timings.answerMs();
+  }
+
   /// How many wait in a queue now.
   public int waiting(Platform platform, String queueId) {
     return board.waiting(platform, queueId);

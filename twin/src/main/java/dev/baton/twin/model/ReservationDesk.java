@@ -72,6 +72,22 @@ final class ReservationDesk {
     return null;
   }
 
+  /// The place in a queue that is held under that id for that interaction, or null.
+  @Nullable Reservation heldPlace(
+      Platform platform,
+      @Nullable String reservationId,
+      @Nullable String canonicalId,
+      String queueId) {
+    Reservation named = reservationId == null ? null : byId.get(reservationId);
+    boolean hers =
+        named != null
+            && named.isHeld()
+            && named.platform() == platform
+            && named.canonicalId().equals(canonicalId)
+            && named.target().equals(new Target.QueueTarget(queueId));
+    return hers ? named : null;
+  }
+
   void hold(Reservation reservation) {
     for (Reservation other : of(reservation.canonicalId())) {
       if (other.isHeld()) {

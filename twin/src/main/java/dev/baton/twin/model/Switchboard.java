@@ -30,6 +30,9 @@ final class Switchboard {
   /// Contexts remembered, also of interactions that never arrived; the oldest is forgotten first.
   private static final int CONTEXTS_KEPT = 400_000;
 
+  /// Other names of legs; the oldest is forgotten first. Every session has two.
+  private static final int ALIASES_KEPT = 400_000;
+
   private final Timings timings;
   private final Timeline timeline = new Timeline();
   private final EventLog events = new EventLog();
@@ -39,6 +42,7 @@ final class Switchboard {
   private final Map<String, Caller> callers = new LinkedHashMap<>();
   private final Map<String, String> callerByCanonicalId = new HashMap<>();
   private final Map<ContextKey, Map<String, Object>> contexts = new LinkedHashMap<>();
+  private final Map<ContextKey, String> legByAlias = new LinkedHashMap<>();
   private final Deque<String> ended = new ArrayDeque<>();
   private final Deque<String> endedChats = new ArrayDeque<>();
   private int callersEver;
@@ -74,6 +78,19 @@ final class Switchboard {
 
   @Nullable Leg leg(String id) {
     return legs.get(id);
+  }
+
+  /// From now on a platform finds a leg by that name too.
+  void alias(Platform platform, String name, String legId) {
+    legByAlias.put(new ContextKey(platform, name), legId);
+    if (legByAlias.size() > ALIASES_KEPT) {
+      legByAlias.remove(legByAlias.keySet().iterator().next());
+    }
+  }
+
+  @Nullable Leg legByAlias(Platform platform, String name) {
+    String id = legByAlias.get(new ContextKey(platform, name));
+    return id == null ? null : legs.get(id);
   }
 
   Collection<Caller> callers() {
@@ -120,7 +137,10 @@ final class Switchboard {
     Leg before = legs.put(next.id(), next);
     Caller caller = callerOf(next);
     Chat chat = caller.chat;
-    events.changed(next, chat == null ? MediaType.VOICE : chat.media, now);
+    // Cognigy tells nobody of its sessions: whoever wants to know looks.
+    if (next.platform() != Platform.NICE_COGNIGY) {
+      events.changed(next, chat == null ? MediaType.VOICE : chat.media, now);
+    }
     if (before == null) {
       caller.legIds.add(next.id());
     }
@@ -389,11 +409,21 @@ final class Switchboard {
       }
     }
     caller.legIds.forEach(legs::remove);
+    forgetAliases(caller.session);
     if (caller.chat != null) {
       chats.forget(caller.chat, caller.id);
     }
     if (caller.canonicalId != null) {
       callerByCanonicalId.remove(caller.canonicalId, caller.id);
+    }
+  }
+
+  private void forgetAliases(@Nullable Session session) {
+    if (session != null) {
+      for (Platform platform : Platform.values()) {
+        legByAlias.remove(new ContextKey(platform, String.valueOf(session.callId)));
+        legByAlias.remove(new ContextKey(platform, String.valueOf(session.transferId)));
+      }
     }
   }
 

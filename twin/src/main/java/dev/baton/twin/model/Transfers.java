@@ -43,6 +43,30 @@ final class Transfers {
     entries.add(entry);
   }
 
+  boolean takeDropped(String legId) {
+    return toDrop.remove(legId);
+  }
+
+  boolean takeKept(String legId) {
+    return toKeep.remove(legId);
+  }
+
+  boolean takeHidden(String legId) {
+    return toHide.remove(legId);
+  }
+
+  /// Nothing is to go wrong with that leg any more.
+  void forget(String legId) {
+    toDrop.remove(legId);
+    toKeep.remove(legId);
+    toHide.remove(legId);
+  }
+
+  /// When the caller of an interaction that is named for the first time hangs up, or null.
+  @Nullable Instant takePlannedHangUp(String canonicalId) {
+    return plannedHangUps.remove(canonicalId);
+  }
+
   void drop(String legId) {
     toDrop.add(legId);
   }
@@ -59,7 +83,7 @@ final class Transfers {
     return hidden.contains(legId);
   }
 
-  private void hide(String legId) {
+  void hide(String legId) {
     hidden.add(legId);
     if (hidden.size() > HIDDEN_MAX) {
       hidden.remove(hidden.iterator().next());
@@ -81,9 +105,8 @@ final class Transfers {
     Caller caller = board.callerOf(leg);
     String canonicalId = order.canonicalId();
     if (canonicalId != null) {
-      Instant plannedAt = plannedHangUps.get(canonicalId);
+      Instant plannedAt = takePlannedHangUp(canonicalId);
       if (plannedAt != null) {
-        plannedHangUps.remove(canonicalId);
         board.hangUpAt(caller, plannedAt, now);
         leg = Objects.requireNonNull(board.leg(order.interactionId()));
       }
@@ -150,14 +173,14 @@ final class Transfers {
       return;
     }
     Caller caller = board.callerOf(leg);
-    if (toKeep.remove(leg.id())) {
+    if (takeKept(leg.id())) {
       stay(leg, at);
     } else {
       board.put(leg.completed(EndedReason.TRANSFERRED, at), at);
     }
-    if (!toDrop.remove(leg.id())) {
+    if (!takeDropped(leg.id())) {
       arrive(caller, leg.canonicalId(), transfer, at);
-      if (toHide.remove(leg.id())) {
+      if (takeHidden(leg.id())) {
         hide(caller.legIds.getLast());
       }
     }

@@ -22,6 +22,8 @@ public final class World {
   private final Chats chats;
   private final QueueTransfers queueTransfers;
   private final ChatLife chatLife;
+  private final Handovers handovers;
+  private final Sessions sessions;
 
   /// An empty world.
   ///
@@ -35,6 +37,9 @@ public final class World {
     this.chats = new Chats(this, ids, board, log);
     this.queueTransfers = new QueueTransfers(this, timings, ids, board, desk, log);
     this.chatLife = new ChatLife(timings, chats, board, random);
+    this.handovers = new Handovers(ids, board, desk, log);
+    SessionTransfers moves = new SessionTransfers(timings, ids, board, desk, transfers, handovers);
+    this.sessions = new Sessions(ids, board, log, transfers, moves, handovers, random);
   }
 
   /// Guests whom bots have.
@@ -50,6 +55,16 @@ public final class World {
   /// Conversations that come and go by themselves.
   public ChatLife chatLife() {
     return chatLife;
+  }
+
+  /// The sessions of Cognigy's bots.
+  public Sessions sessions() {
+    return sessions;
+  }
+
+  /// The flows of CXone Studio.
+  public Handovers handovers() {
+    return handovers;
   }
 
   /// Lets everything happen that is due at `now`, each thing at its own instant, in order.
@@ -80,6 +95,10 @@ public final class World {
       case Happening.ChatTurn(String callerId) -> chatLife.turn(callerId, at);
       case Happening.NewGuest() -> chatLife.newGuest(at);
       case Happening.Shift() -> chatLife.shift(at);
+      case Happening.FlowBegins(String id) -> sessions.flowBegins(id, at);
+      case Happening.FlowEnds(String id, int lock) -> sessions.flowEnds(id, lock, at);
+      case Happening.PickUp(String id, int order) -> sessions.pickUp(id, order, at);
+      case Happening.CompleteMove(String id, int move) -> sessions.complete(id, move, at);
     }
   }
 
@@ -400,7 +419,8 @@ public final class World {
     return reservationsFor(platform, id).isEmpty() ? null : id;
   }
 
-  /// The newest leg of that id at a platform, or null when the platform has never had one.
+  /// The newest leg of that id at a platform, or null when the platform has never had one. Where a
+  /// bot's connector handed the caller over, its ids of the call and of the transfer do too.
   public @Nullable Leg find(Platform platform, String id) {
     Leg leg = board.leg(id);
     if (leg != null) {
@@ -411,7 +431,7 @@ public final class World {
       return board.leg(reservation.interactionId());
     }
     Caller caller = board.callerByCanonicalId(id);
-    return caller == null ? null : board.lastLegOn(platform, caller);
+    return caller == null ? board.legByAlias(platform, id) : board.lastLegOn(platform, caller);
   }
 
   /// The canonical id behind any id of an interaction; null when it is not known to any platform.
@@ -515,11 +535,11 @@ public final class World {
 
   /// The truth at `now`.
   public Books books(Instant now) {
-    return new BookKeeper(board, desk, log).books(now);
+    return new BookKeeper(board, desk, log, sessions).books(now);
   }
 
   /// The sums alone: one pass over the callers.
   public Books.Summary summary() {
-    return new BookKeeper(board, desk, log).summary();
+    return new BookKeeper(board, desk, log, sessions).summary();
   }
 }

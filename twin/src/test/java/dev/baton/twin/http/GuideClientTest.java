@@ -243,7 +243,7 @@ class GuideClientTest {
         genesys("POST", "/twin/callers", "{\"phone\": \"+14155550001\", \"count\": 3}");
     assertThat(added.statusCode()).isEqualTo(201);
     String id = Json.object(added.body()).text("interactionId");
-    assertThat(twins.summary().callers()).isEqualTo(9);
+    assertThat(twins.summary().callers()).isEqualTo(10);
     assertThat(genesys("POST", "/twin/callers/" + id + "/hangup", "").statusCode()).isEqualTo(200);
     assertThat(genesys("POST", "/twin/callers/nobody/hangup", "").statusCode()).isEqualTo(404);
     Fields entry = Json.object(cxone("GET", "/twin/books?interactionId=" + id, null).body());
@@ -263,7 +263,7 @@ class GuideClientTest {
     assertThat(books.object("summary").integer("hungUp", 0, 9, -1)).isEqualTo(1);
     assertThat(books.asMap()).containsKeys("callers", "reservations", "orders", "ordersByKey");
     assertThat(genesys("POST", "/twin/reset", "").statusCode()).isEqualTo(200);
-    assertThat(twins.summary().callers()).isEqualTo(6);
+    assertThat(twins.summary().callers()).isEqualTo(7);
   }
 
   @Test
@@ -321,7 +321,7 @@ class GuideClientTest {
   @Test
   void more_callers_are_live_at_genesys_when_asked_for() throws IOException {
     try (TwinServer busy = TwinServer.start(TwinOptions.defaults().withCallers(50))) {
-      assertThat(busy.summary().withSomebody()).isEqualTo(56);
+      assertThat(busy.summary().withSomebody()).isEqualTo(57);
     }
   }
 }
