@@ -81,7 +81,7 @@ final class Handoffs {
       case RouteResolution.Resolved(Route route) -> route;
       case RouteResolution.UnknownRoute _,
           RouteResolution.UnknownAccount _,
-          RouteResolution.NoInbound _ ->
+          RouteResolution.Unusable _ ->
           throw new IllegalStateException("the bench's own route leads nowhere");
     };
   }

@@ -6,6 +6,7 @@ import dev.baton.config.TenantConfig;
 import dev.baton.core.account.Account;
 import dev.baton.core.checkup.Check;
 import dev.baton.core.platform.Inbound;
+import dev.baton.core.platform.Platform;
 import dev.baton.core.platform.Target;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -41,6 +42,9 @@ final class ConfigCheckup {
     Map<Inbound, Account> leadInto = new HashMap<>();
     for (Account account : accounts) {
       Inbound inbound = account.inbound();
+      if (account.platform() == Platform.NICE_COGNIGY) {
+        continue;
+      }
       if (inbound == null) {
         out.accept(
             Check.warn(
@@ -68,6 +72,9 @@ final class ConfigCheckup {
 
   private static void webhooks(List<Account> accounts, Consumer<Check> out) {
     for (Account account : accounts) {
+      if (account.platform() == Platform.NICE_COGNIGY) {
+        continue;
+      }
       out.accept(
           Check.pass(
               "webhooks",
@@ -82,7 +89,8 @@ final class ConfigCheckup {
       Account account = tenant.accounts().get(route.account());
       if (account != null
           && account.requeueQueueId() == null
-          && !(route.target() instanceof Target.Queue)) {
+          && !(route.target() instanceof Target.Queue)
+          && !(route.target() instanceof Target.Flow)) {
         out.accept(
             Check.warn(
                 "routes",

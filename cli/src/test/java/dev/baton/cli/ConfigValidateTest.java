@@ -78,7 +78,7 @@ class ConfigValidateTest {
             GOOD + "timers: {commit-timeout: 13s, settle: 1m}\n", "15:1: timers: CommitFitsRes"),
         mistake(
             GOOD.replace("platform: nice_cxone", "platform: nice_cognigy"),
-            "5:9: tenants.default.accounts.cx.platform: there is no adapter for platform"),
+            "9:9: tenants.default.accounts.cx.inbound: nice_cognigy is a source alone"),
         mistake(
             GOOD.replace("platform: nice_cxone", "platform: nice_cxone\n        dialect: vendor"),
             "6:9: tenants.default.accounts.cx.dialect: there is no adapter for platform"),

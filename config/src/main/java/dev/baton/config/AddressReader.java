@@ -5,12 +5,16 @@ import dev.baton.core.id.Text;
 import dev.baton.core.platform.Inbound;
 import dev.baton.core.platform.Target;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Where calls go: the address that leads into an account, and whom a route leads to.
 final class AddressReader {
   private static final List<String> TARGETS =
       List.of("target-agent", "target-queue", "target-number", "target-sip-uri");
+
+  private static final Pattern UUID =
+      Pattern.compile("[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}");
 
   private final Problems problems;
 
@@ -51,16 +55,38 @@ final class AddressReader {
     }
     String agentId = section.id("target-agent", 200);
     String queueId = section.id("target-queue", 200);
+    String flowVersionId = flowVersion(section);
     Inbound number = number(section, "target-number", "target-extension", !given.isEmpty());
     Inbound sipUri = sipUri(section, "target-sip-uri");
     if (agentId != null) {
       return new Target.Agent(agentId);
     }
     if (queueId != null) {
-      return new Target.Queue(queueId);
+      return flowVersionId == null
+          ? new Target.Queue(queueId)
+          : new Target.Flow(queueId, flowVersionId);
     }
     Inbound address = number == null ? sipUri : number;
     return address == null ? null : target(address);
+  }
+
+  /// Which version of a Studio flow stands in front of the queue (guide 001).
+  private @Nullable String flowVersion(Section section) {
+    Section.Value version = section.value("target-flow-version");
+    if (version == null) {
+      return null;
+    }
+    if (!section.has("target-queue")) {
+      problems.add(version.at(), version.path(), "stands in front of a queue; add target-queue");
+    }
+    if (!UUID.matcher(version.text()).matches()) {
+      problems.add(
+          version.at(),
+          version.path(),
+          "is no UUID; copy the version's id from Studio, or leave it out to take the active one");
+      return null;
+    }
+    return version.text();
   }
 
   private static Target target(Inbound address) {

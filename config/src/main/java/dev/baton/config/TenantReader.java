@@ -16,7 +16,6 @@ import dev.baton.core.platform.CallKind;
 import dev.baton.core.platform.FailureKind;
 import dev.baton.core.platform.Inbound;
 import dev.baton.core.platform.Platform;
-import dev.baton.core.platform.Target;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -33,6 +32,9 @@ final class TenantReader {
   /// Guides 000, 001 and 004 refresh a token 60 s before its end.
   static final long REFRESH_MARGIN_MS = 60_000;
 
+  /// Guide 003 refreshes Cognigy's 300 s before.
+  private static final long COGNIGY_REFRESH_MARGIN_MS = 300_000;
+
   /// Names stand in URLs and in file names.
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
@@ -45,6 +47,7 @@ final class TenantReader {
   private final Problems problems;
   private final Adapters adapters;
   private final AddressReader addresses;
+  private final RouteReader routeReader;
   private final SubscriptionReader subscriptions;
   private final StreamReader streamReader;
   private final TriggerReader triggerReader;
@@ -52,6 +55,8 @@ final class TenantReader {
   private final Map<String, Section> accountSections = new LinkedHashMap<>();
   private final Map<AccountName, StreamSettings> streams = new LinkedHashMap<>();
   private final Set<String> streaming = new HashSet<>();
+  private final ConnectorReader connectorReader;
+  private final Map<AccountName, Section> connectorSections = new LinkedHashMap<>();
   private final EscalationReader escalationReader;
   private final Map<AccountName, EscalationPolicy> escalations = new LinkedHashMap<>();
 
@@ -59,8 +64,10 @@ final class TenantReader {
     this.problems = problems;
     this.adapters = adapters;
     this.addresses = new AddressReader(problems);
+    this.routeReader = new RouteReader(problems);
     this.subscriptions = new SubscriptionReader(problems);
     this.streamReader = new StreamReader(problems);
+    this.connectorReader = new ConnectorReader(problems);
     this.escalationReader = new EscalationReader(problems);
     this.triggerReader = new TriggerReader(problems);
   }
@@ -114,12 +121,13 @@ final class TenantReader {
       named(accountsSection, "account").values().forEach(child -> addAccount(own, id, child));
     }
     Set<String> declared = accountsSection == null ? Set.of() : accountsSection.keys();
+    Map<AccountName, Map<String, AccountName>> connectors = connectors(declared, own);
     Section routesSection = section.section("routes");
     Map<String, RouteSpec> routes = new LinkedHashMap<>();
     if (routesSection != null && !routesSection.keys().isEmpty()) {
       named(routesSection, "route")
           .forEach((name, child) -> {
-            RouteSpec route = route(child, declared, own);
+            RouteSpec route = routeReader.read(child, declared, own);
             if (route != null) {
               routes.put(name, route);
             }
@@ -134,7 +142,19 @@ final class TenantReader {
     watched.keySet().retainAll(own.keySet());
     Map<AccountName, EscalationPolicy> bots = new LinkedHashMap<>(escalations);
     bots.keySet().retainAll(own.keySet());
-    return new TenantConfig(id, own, routes, policy, subscribed, watched, triggers, bots);
+    return new TenantConfig(
+        id, own, routes, policy, subscribed, watched, triggers, bots, connectors);
+  }
+
+  private Map<AccountName, Map<String, AccountName>> connectors(
+      Set<String> declared, Map<AccountName, Account> own) {
+    Map<AccountName, Map<String, AccountName>> read = new LinkedHashMap<>();
+    connectorSections.forEach((account, section) -> {
+      read.put(account, connectorReader.read(section, declared, own));
+    });
+    // They are of this tenant; the next one has others.
+    connectorSections.clear();
+    return read;
   }
 
   private List<Trigger> triggers(@Nullable Section section, Set<String> declared) {
@@ -200,8 +220,7 @@ final class TenantReader {
 
   private @Nullable Account account(TenantId tenant, Section section) {
     section.require(
-        "platform",
-        "genesys_cloud or nice_cxone; nice_cognigy is known, and refused for want of an adapter");
+        "platform", "genesys_cloud, nice_cxone or nice_cognigy, which is a source alone");
     section.require("api-base", "the URL in front of every call, for example https://api.example");
     section.require("client-id", "it is asked for with each token");
     section.require("client-secret", "write it as ${env:NAME} or ${file:path}");
@@ -212,7 +231,8 @@ final class TenantReader {
     URI tokenUrl = section.url("token-url");
     String clientId = section.id("client-id", 500);
     Secret clientSecret = section.secret("client-secret");
-    long refreshMarginMs = section.durationMs("refresh-margin", REFRESH_MARGIN_MS, 1, 3_600_000);
+    long refreshMarginMs =
+        section.durationMs("refresh-margin", refreshMarginMs(platform), 1, 3_600_000);
     List<String> scopes = scopes(section);
     Inbound inbound = addresses.inbound(section.section("inbound"));
     String requeueQueueId = section.id("requeue-queue", 200);
@@ -220,8 +240,11 @@ final class TenantReader {
     Secret webhookSecret = section.secret("webhook-secret");
     String defaultCountry = section.country("default-country");
     AccountLimits limits = limits(section.section("limits"));
-    addStream(section, platform, apiBase);
-    addEscalation(section, platform);
+    addConnectors(section, platform);
+    // Why a voice bot's account has neither was said with its connectors.
+    Platform destination = platform == Platform.NICE_COGNIGY ? null : platform;
+    addStream(section, destination, apiBase);
+    addEscalation(section, destination);
     section.finish();
     if (platform == null || apiBase == null || clientId == null || clientSecret == null) {
       return null;
@@ -243,6 +266,22 @@ final class TenantReader {
         limits,
         webhookSecret,
         defaultCountry);
+  }
+
+  private static long refreshMarginMs(@Nullable Platform platform) {
+    return platform == Platform.NICE_COGNIGY ? COGNIGY_REFRESH_MARGIN_MS : REFRESH_MARGIN_MS;
+  }
+
+  private void addConnectors(Section account, @Nullable Platform platform) {
+    Section connectors = connectorReader.check(account, platform);
+    if (connectors != null && isName(account.key())) {
+      connectorSections.put(new AccountName(account.key()), connectors);
+    }
+  }
+
+  /// Whether an account, a route or a tenant may be called so.
+  static boolean isName(String text) {
+    return NAME.matcher(text).matches();
   }
 
   private void addStream(Section account, @Nullable Platform platform, @Nullable URI apiBase) {
@@ -314,34 +353,6 @@ final class TenantReader {
                     "max-context", Measure.SIZE, defaults.maxContextBytes(), 512, 1 << 20)));
     section.finish();
     return limits;
-  }
-
-  private @Nullable RouteSpec route(
-      Section section, Set<String> declared, Map<AccountName, Account> own) {
-    section.require("account", "name the account that the route leads to");
-    Section.Value account = section.value("account");
-    Target target = addresses.target(section);
-    int tries = section.count("tries", 1, 1, 5);
-    section.finish();
-    if (account == null) {
-      return null;
-    }
-    if (!declared.contains(account.text()) || !NAME.matcher(account.text()).matches()) {
-      problems.add(
-          account.at(),
-          account.path(),
-          "no account of this tenant is named '"
-              + account.shown()
-              + "'"
-              + Suggestion.question(Suggestion.nearest(account.shown(), declared)));
-      return null;
-    }
-    AccountName name = new AccountName(account.text());
-    Account known = own.get(name);
-    if (known != null && target != null && target.inboundOr(known.inbound()) == null) {
-      problems.add(account.at(), account.path(), new RouteResolution.NoInbound(name).message());
-    }
-    return target == null ? null : new RouteSpec(section.key(), name, target, tries);
   }
 
   /// Who is asked to look after a caller for whom no compensation was of use.

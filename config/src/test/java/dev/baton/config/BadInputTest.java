@@ -168,7 +168,7 @@ class BadInputTest {
         route("account: cx, target-agent: a, tries: 6", 51, ".tries", "out of bounds", "1 to 5"),
         policy("reaction: giveup", 20, "[0].reaction", "none of retry, next_route, end"),
         policy("reaction: end, phase: release", 32, "[0].phase", "none of reserve, commit"),
-        policy("reaction: end, failure: busy", 34, "[0].failure", "none of not_sent"),
+        policy("reaction: end, failure: engaged", 34, "[0].failure", "none of not_sent"),
         policy("reaction: end, route: nora", 32, "[0].route", "named 'nora'"),
         policy("phase: commit", 9, "[0]", "'reaction' is missing"));
   }

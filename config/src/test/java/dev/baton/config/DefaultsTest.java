@@ -78,11 +78,12 @@ class DefaultsTest {
   }
 
   @Test
-  void cognigy_gets_its_tokens_where_guide_003_says() {
+  void cognigy_gets_its_tokens_where_and_when_guide_003_says() {
     BatonConfig config = Configs.loaded(Configs.MINIMAL.replace("nice_cxone", "nice_cognigy"));
 
-    assertThat(Objects.requireNonNull(config.account(CX)).tokenUrl())
-        .isEqualTo(URI.create("https://cx.example/api/v1/auth/login"));
+    Account account = Objects.requireNonNull(config.account(CX));
+    assertThat(account.tokenUrl()).isEqualTo(URI.create("https://cx.example/api/v1/auth/login"));
+    assertThat(account.refreshMarginMs()).isEqualTo(300_000);
   }
 
   @Test

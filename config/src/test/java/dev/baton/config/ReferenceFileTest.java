@@ -24,6 +24,7 @@ class ReferenceFileTest {
           "HOME", "/home/ada",
           "GENESYS_CLIENT_SECRET", "a",
           "CXONE_CLIENT_SECRET", "b",
+          "COGNIGY_CLIENT_SECRET", "c",
           "CXONE_WEBHOOK_SECRET", "w",
           "BATON_DATABASE_URL", "postgresql://db.example/baton",
           "BATON_TOKEN_KEY", "a key of some length",
@@ -48,10 +49,10 @@ class ReferenceFileTest {
       }
     }
 
-    // server 2, journal 9, account 4 and limits 6, stream 15, escalation 3, tries, triggers 2,
+    // server 2, journal 9, accounts 5 and limits 6, stream 15, escalation 3, tries, triggers 2,
     // subscription 7,
     // timers 20, limits 3, privacy 2, reports 3, rules 13, repair 2, webhooks 5.
-    assertThat(left).hasSize(97);
+    assertThat(left).hasSize(98);
   }
 
   @Test
@@ -65,7 +66,7 @@ class ReferenceFileTest {
       }
     }
 
-    assertThat(required).isEqualTo(28);
+    assertThat(required).isEqualTo(34);
   }
 
   @Test

@@ -146,7 +146,7 @@ final class HandoffPlanner {
           throw new ProblemException(ProblemType.UNKNOWN_ROUTE, path + ": " + problem.message());
       case RouteResolution.UnknownAccount problem ->
           throw new ProblemException(ProblemType.UNKNOWN_ACCOUNT, path + ": " + problem.message());
-      case RouteResolution.NoInbound problem ->
+      case RouteResolution.Unusable problem ->
           throw new ProblemException(ProblemType.UNUSABLE_ROUTE, path + ": " + problem.message());
     };
   }
