@@ -362,6 +362,10 @@ class BadInputTest {
         "[{\"account\":\"cxone-main\",\"targetQueueId\":\"q\",\"targetExtension\":\"7\"}]",
         "[{\"account\":\"cxone-main\",\"targetSipUri\":\"tel:+18885551910\"}]",
         "[{\"route\":\"\"}]",
+        "[{\"account\":\"cxone-main\",\"targetFlowVersionId\":"
+            + "\"7a1f9c3d-2e8f-4a6b-8c4d-000000000001\"}]",
+        "[{\"route\":\"billing\",\"targetFlowVersionId\":"
+            + "\"7a1f9c3d-2e8f-4a6b-8c4d-000000000001\"}]",
       })
   void routes_that_lead_nowhere_are_refused(String routes) {
     String body =
@@ -370,6 +374,39 @@ class BadInputTest {
     Api.Answer answer = refused(body, 422, "invalid-request");
 
     assertThat(answer.at("/detail")).contains("/routes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"reason\":\"complex_billing_issue\"",
+        "\"priority\":\"high\"",
+        "\"preserveMediaStream\":true",
+      })
+  void what_only_a_voice_bots_session_is_told_is_refused_with_another_source(String field) {
+    String body = good().toString().replaceFirst("\\{", "{" + field + ",");
+
+    Api.Answer answer = refused(body, 422, "invalid-request");
+
+    String path = "/" + field.replaceAll("\"(\\w+)\".*", "$1");
+    assertThat(answer.at("/violations/0/path")).isEqualTo(path);
+    assertThat(answer.at("/detail")).contains("voice bots", "genesys-main", "genesys_cloud");
+  }
+
+  @Test
+  void a_flow_is_no_way_for_a_caller_whom_no_voice_bot_has() {
+    ObjectNode body = Ask.handoff("gen-int-1");
+    body.withArray("/routes")
+        .addObject()
+        .put("account", "cxone-main")
+        .put("targetQueueId", "q")
+        .put("targetFlowVersionId", "7a1f9c3d-2e8f-4a6b-8c4d-000000000001");
+
+    assertThat(refused(body.toString(), 422, "invalid-request").at("/violations/0/path"))
+        .isEqualTo("/routes/0/targetFlowVersionId");
+    String none = body.toString().replaceFirst("7a1f9c3d-[0-9a-f-]+", "7");
+    assertThat(refused(none, 422, "invalid-request").at("/detail"))
+        .contains("/routes/0/targetFlowVersionId", "UUID");
   }
 
   @Test

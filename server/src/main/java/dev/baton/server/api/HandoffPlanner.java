@@ -9,7 +9,6 @@ import dev.baton.core.context.CanonicalContext;
 import dev.baton.core.context.ContextCheck;
 import dev.baton.core.context.ContextProblem;
 import dev.baton.core.context.Direction;
-import dev.baton.core.context.InitiatedBy;
 import dev.baton.core.handoff.Handoff;
 import dev.baton.core.handoff.Plan;
 import dev.baton.core.handoff.Route;
@@ -29,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -53,8 +53,9 @@ final class HandoffPlanner {
         asked.source() == null ? new HandoffRequest.Source(null, null) : asked.source();
     Account account = account("/source/account", source.account());
     VendorId vendorId = vendorId("/source/interactionId", source.interactionId());
-    List<Route> routes = routes(account, asked.routes());
     MediaType mediaType = asked.mediaType() == null ? MediaType.VOICE : asked.mediaType();
+    VoiceBots.check(account, asked, mediaType);
+    List<Route> routes = routes(account, asked);
     // The context is checked before anything is stored; only its id is still missing then.
     Instant now = node.now().at();
     CanonicalContext draft =
@@ -119,7 +120,8 @@ final class HandoffPlanner {
     return tenant;
   }
 
-  private List<Route> routes(Account source, @Nullable List<HandoffRequest.RouteRequest> asked) {
+  private List<Route> routes(Account source, HandoffRequest request) {
+    List<HandoffRequest.RouteRequest> asked = request.routes();
     if (asked == null || asked.isEmpty() || asked.size() > Plan.MAX_ROUTES) {
       throw invalid("/routes", "must list 1 to " + Plan.MAX_ROUTES + " routes");
     }
@@ -128,22 +130,28 @@ final class HandoffPlanner {
       if (asked.get(i) == null) {
         throw invalid("/routes/" + i, "is null");
       }
-      routes.add(route("/routes/" + i, source, asked.get(i)));
+      routes.add(route("/routes/" + i, source, asked.get(i), request));
     }
     return routes;
   }
 
-  private Route route(String path, Account source, HandoffRequest.RouteRequest asked) {
+  private Route route(
+      String path, Account source, HandoffRequest.RouteRequest asked, HandoffRequest request) {
     TenantConfig tenant = tenant(source);
-    RouteResolution resolution =
-        asked.route() != null ? named(path, tenant, asked) : tenant.route(adHoc(path, asked));
+    RouteSpec spec = asked.route() == null ? adHoc(path, asked) : named(path, tenant, asked);
+    RouteResolution resolution;
+    if (VoiceBots.has(source)) {
+      resolution = VoiceBots.route(path, tenant, source, spec, request);
+    } else {
+      VoiceBots.refuseFlow(path, source, spec);
+      resolution = tenant.route(spec);
+    }
     return switch (resolution) {
       case RouteResolution.Resolved(Route route) when route.account().equals(source.name()) ->
           throw new ProblemException(
               ProblemType.UNUSABLE_ROUTE, path + " leads back into the source's own account");
       case RouteResolution.Resolved(Route route) -> route;
-      case RouteResolution.UnknownRoute problem ->
-          throw new ProblemException(ProblemType.UNKNOWN_ROUTE, path + ": " + problem.message());
+      case RouteResolution.UnknownRoute problem -> throw unknownRoute(path, problem);
       case RouteResolution.UnknownAccount problem ->
           throw new ProblemException(ProblemType.UNKNOWN_ACCOUNT, path + ": " + problem.message());
       case RouteResolution.Unusable problem ->
@@ -151,12 +159,21 @@ final class HandoffPlanner {
     };
   }
 
-  private static RouteResolution named(
+  private static ProblemException unknownRoute(String path, RouteResolution.Problem problem) {
+    return new ProblemException(ProblemType.UNKNOWN_ROUTE, path + ": " + problem.message());
+  }
+
+  private static RouteSpec named(
       String path, TenantConfig tenant, HandoffRequest.RouteRequest asked) {
     if (asked.account() != null || asked.hasTarget()) {
       throw invalid(path, "names a route and a target; give one of the two");
     }
-    return tenant.route(required(path + "/route", asked.route()));
+    String name = required(path + "/route", asked.route());
+    RouteSpec spec = tenant.routes().get(name);
+    if (spec == null && tenant.route(name) instanceof RouteResolution.Problem problem) {
+      throw unknownRoute(path, problem);
+    }
+    return Objects.requireNonNull(spec);
   }
 
   private static RouteSpec adHoc(String path, HandoffRequest.RouteRequest asked) {
@@ -193,6 +210,7 @@ final class HandoffPlanner {
             attributes.put(name, value);
           });
     }
+    VoiceBots.tell(asked, attributes);
     return new CanonicalContext(
         canonicalId,
         source.platform(),
@@ -209,7 +227,7 @@ final class HandoffPlanner {
             nonNull("/context/dtmfSequence", details.dtmfSequence()),
             nonNull("/context/complianceFlags", details.complianceFlags())),
         new CanonicalContext.Transfer(
-            asked.initiatedBy() == null ? InitiatedBy.AGENT : asked.initiatedBy(),
+            asked.initiatedBy() == null ? VoiceBots.initiator(source) : asked.initiatedBy(),
             routes.getFirst().target() instanceof Target.Agent(String agentId) ? agentId : null,
             asked.transferType() == null ? TransferType.WARM : asked.transferType()),
         asked.bot(),

@@ -5,6 +5,7 @@ import dev.baton.core.context.Direction;
 import dev.baton.core.context.InitiatedBy;
 import dev.baton.core.handoff.Until;
 import dev.baton.core.platform.MediaType;
+import dev.baton.core.platform.Priority;
 import dev.baton.core.platform.TransferType;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param source the leg that the caller is on now
 /// @param routes in the order they are tried, 1 to 10
+/// @param reason why a voice bot hands over, 1 to 100 characters of an id; as `priority` and
+///   `preserveMediaStream` only where a voice bot has the caller
 record HandoffRequest(
     @Nullable Source source,
     @Nullable List<RouteRequest> routes,
@@ -22,6 +25,9 @@ record HandoffRequest(
     @Nullable Direction direction,
     @Nullable InitiatedBy initiatedBy,
     @Nullable Until until,
+    @Nullable String reason,
+    @Nullable Priority priority,
+    @Nullable Boolean preserveMediaStream,
     @Nullable Customer customer,
     @Nullable Details context,
     CanonicalContext.@Nullable Bot bot,
@@ -37,6 +43,7 @@ record HandoffRequest(
       @Nullable String account,
       @Nullable String targetAgentId,
       @Nullable String targetQueueId,
+      @Nullable String targetFlowVersionId,
       @Nullable String targetNumber,
       @Nullable String targetExtension,
       @Nullable String targetSipUri) {
@@ -44,6 +51,7 @@ record HandoffRequest(
     boolean hasTarget() {
       return targetAgentId != null
           || targetQueueId != null
+          || targetFlowVersionId != null
           || targetNumber != null
           || targetExtension != null
           || targetSipUri != null;

@@ -90,7 +90,7 @@ final class Rehearsals {
     ContextPlan plan = contextPlan(attempt);
     List<RehearsalView.Call> calls = new ArrayList<>();
     for (Call call : attempt.good()) {
-      CanonicalContext sent = call.kind() == CallKind.DELIVER_CONTEXT ? sent(plan) : null;
+      CanonicalContext sent = sent(call, plan);
       // What is too large even without all that a claim can carry is not sent at all.
       if (call.kind() != CallKind.DELIVER_CONTEXT || sent != null) {
         calls.add(call("good", call, sent));
@@ -117,6 +117,14 @@ final class Rehearsals {
             .orElseThrow();
     return plans.computeIfAbsent(
         delivery.account(), name -> node.deliveries().plan(account(name), delivery, context));
+  }
+
+  /// What of the context goes with a call.
+  private @Nullable CanonicalContext sent(Call call, ContextPlan plan) {
+    if (call.kind() == CallKind.PREPARE) {
+      return node.deliveries().mapped(account(call.account()), context);
+    }
+    return call.kind() == CallKind.DELIVER_CONTEXT ? sent(plan) : null;
   }
 
   private static @Nullable CanonicalContext sent(ContextPlan plan) {
@@ -208,7 +216,11 @@ final class Rehearsals {
                   + " the caller moves when the source's agent completes");
         }
       }
-      case NICE_COGNIGY -> {}
+      case NICE_COGNIGY ->
+          warnings.add(
+              ("the session's connector decides how she is moved: %s is not passed on, and what the"
+                      + " connector is like is known once the session is looked at")
+                  .formatted(plan.transferType().wireName()));
     }
   }
 

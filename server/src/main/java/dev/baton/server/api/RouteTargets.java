@@ -4,9 +4,14 @@ import dev.baton.core.context.PhoneNumbers;
 import dev.baton.core.platform.Target;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// Whom a route of a request leads to.
 final class RouteTargets {
+  /// As CXone names the versions of its flows (guide 001).
+  private static final Pattern UUID =
+      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
   private RouteTargets() {}
 
   /// The one target that the request names.
@@ -20,7 +25,7 @@ final class RouteTargets {
         targets.add(new Target.Agent(asked.targetAgentId()));
       }
       if (asked.targetQueueId() != null) {
-        targets.add(new Target.Queue(asked.targetQueueId()));
+        targets.add(queue(path, asked, asked.targetQueueId()));
       }
       if (asked.targetNumber() != null) {
         targets.add(number(path, asked));
@@ -37,11 +42,26 @@ final class RouteTargets {
           "needs a route, or an account with one of targetAgentId, targetQueueId, targetNumber,"
               + " targetSipUri");
     }
+    if (asked.targetFlowVersionId() != null && asked.targetQueueId() == null) {
+      throw HandoffPlanner.invalid(
+          path + "/targetFlowVersionId", "stands beside a queue; there is no targetQueueId");
+    }
     if (asked.targetExtension() != null && asked.targetNumber() == null) {
       throw HandoffPlanner.invalid(
           path + "/targetExtension", "stands behind a number; there is no targetNumber");
     }
     return targets.getFirst();
+  }
+
+  private static Target queue(String path, HandoffRequest.RouteRequest asked, String queueId) {
+    String version = asked.targetFlowVersionId();
+    if (version == null) {
+      return new Target.Queue(queueId);
+    }
+    if (!UUID.matcher(version).matches()) {
+      throw HandoffPlanner.invalid(path + "/targetFlowVersionId", "must be a UUID");
+    }
+    return new Target.Flow(queueId, version);
   }
 
   private static Target number(String path, HandoffRequest.RouteRequest asked) {

@@ -26,6 +26,9 @@ final class AppendRows {
   /// @param request the one that opens the handoff with this append, else null
   Append of(Work.Append work, @Nullable NewHandoff request) {
     Handoff h = work.after();
+    if (request == null) {
+      arrivals.noteCall(h);
+    }
     return new Append(
         h.id(),
         h.tenant(),

@@ -15,8 +15,10 @@ import dev.baton.platform.PlatformClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -64,13 +66,11 @@ public final class CallRunner {
       case Action.RunFind(int number, var query, Instant deadline) ->
           new Signal.FindEnded(number, call(query, null, deadline));
       case Action.RunProbe(int number, var session, var queue, var agents, Instant deadline) -> {
-        if (session == null) {
-          Pair looked = both(queue, agents, deadline);
-          yield new Signal.ProbeEnded(number, null, looked.here(), looked.there());
-        }
-        Outcome here = call(session, null, deadline);
-        Pair looked = both(queue, agents, deadline);
-        yield new Signal.ProbeEnded(number, here, looked.here(), looked.there());
+        List<Query> queries =
+            session == null ? List.of(queue, agents) : List.of(queue, agents, session);
+        List<Outcome> seen = all(queries, deadline);
+        yield new Signal.ProbeEnded(
+            number, session == null ? null : seen.get(2), seen.get(0), seen.get(1));
       }
     };
   }
@@ -111,26 +111,36 @@ public final class CallRunner {
       Outcome once = call(source, null, deadline);
       return new Signal.ReadsEnded(number, once, once);
     }
-    Pair read = both(source, destination, deadline);
-    return new Signal.ReadsEnded(number, read.here(), read.there());
+    List<Outcome> read = all(List.of(source, destination), deadline);
+    return new Signal.ReadsEnded(number, read.get(0), read.get(1));
   }
 
-  private record Pair(Outcome here, Outcome there) {}
-
-  private Pair both(Query one, Query second, Instant deadline) {
-    AtomicReference<Outcome> other = new AtomicReference<>();
-    Thread reader = Thread.ofVirtual().start(() -> other.set(call(second, null, deadline)));
-    Outcome here = call(one, null, deadline);
-    boolean inTime = false;
+  /// What came of each, all of them asked at once.
+  private List<Outcome> all(List<? extends Query> queries, Instant deadline) {
+    AtomicReferenceArray<@Nullable Outcome> outcomes = new AtomicReferenceArray<>(queries.size());
+    List<Thread> others = new ArrayList<>();
+    for (int i = 1; i < queries.size(); i++) {
+      int mine = i;
+      others.add(
+          Thread.ofVirtual()
+              .start(() -> outcomes.set(mine, call(queries.get(mine), null, deadline))));
+    }
+    outcomes.set(0, call(queries.getFirst(), null, deadline));
     try {
-      // The call ends by its own deadline; this one is behind it and only guards against a bug
-      // there.
-      inTime = reader.join(Duration.between(clock.instant(), deadline).plusSeconds(1));
+      for (Thread other : others) {
+        // The call ends by its own deadline; this one is behind it and only guards against a bug
+        // there.
+        other.join(Duration.between(clock.instant(), deadline).plusSeconds(1));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    Outcome there = inTime ? other.get() : null;
-    return new Pair(here, there == null ? unknown("not read in time") : there);
+    List<Outcome> all = new ArrayList<>();
+    for (int i = 0; i < queries.size(); i++) {
+      Outcome outcome = outcomes.get(i);
+      all.add(outcome == null ? unknown("not read in time") : outcome);
+    }
+    return all;
   }
 
   private Outcome call(Call call, @Nullable CanonicalContext context, Instant deadline) {

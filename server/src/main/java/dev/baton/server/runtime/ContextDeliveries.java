@@ -88,13 +88,16 @@ public final class ContextDeliveries {
 
   /// What of the context goes beside an order that is no delivery: the conversation with a transfer
   /// within an account, what a voice bot's session is told, the number with a callback. Mapped as a
-  /// delivery is; null for other orders, and when there is none.
+  /// delivery is; null for other orders, and when there is none. To the run of a voice bot's flow
+  /// nothing of it is sent: it is what must not be repeated from an answer, so it is the whole.
   ///
   /// @throws dev.baton.journal.JournalUnavailable when the database is away
   public @Nullable CanonicalContext beside(Order order) {
+    boolean isWhole = order instanceof Order.Commit c && c.inbound() instanceof Inbound.Connector;
     CanonicalId canonicalId =
         switch (order) {
-          case Order.Commit commit -> travelsBeside(commit) ? commit.canonicalId() : null;
+          case Order.Commit commit ->
+              isWhole || commit.inbound() instanceof Inbound.Within ? commit.canonicalId() : null;
           case Order.Prepare prepare -> prepare.canonicalId();
           case Order.RequestCallback callback -> callback.canonicalId();
           case Order.Reserve _,
@@ -114,17 +117,14 @@ public final class ContextDeliveries {
       return null;
     }
     CanonicalContext stored = contexts.find(handoff(order), account.tenant(), canonicalId);
-    return stored == null
-        ? null
-        : ContextMapping.map(stored, account.platform(), account.tenant(), config.privacy().rules())
-            .context();
+    return stored == null || isWhole ? stored : mapped(account, stored);
   }
 
-  /// Within an account the conversation goes with the transfer; what a connector says of its failure
-  /// is told without what is known of her.
-  private static boolean travelsBeside(Order.Commit commit) {
-    return commit.inbound() instanceof Inbound.Within
-        || commit.inbound() instanceof Inbound.Connector;
+  /// What the privacy rules leave of a context for this account's platform.
+  public CanonicalContext mapped(Account account, CanonicalContext stored) {
+    return ContextMapping.map(
+            stored, account.platform(), account.tenant(), config.privacy().rules())
+        .context();
   }
 
   /// An order's id begins with its handoff's.

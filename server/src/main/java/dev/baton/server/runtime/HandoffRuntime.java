@@ -253,7 +253,10 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
   private void run(HandoffId id, Action action) {
     try {
       Signal came = runner.run(action);
-      arrivals.note(id, action, came);
+      Handoff before = coordinator.handoff(id);
+      if (before != null) {
+        arrivals.note(before, action, came);
+      }
       signal(id, came);
       if (!coordinator.has(id)) {
         arrivals.forget(id);
@@ -277,6 +280,8 @@ public final class HandoffRuntime implements LeaseListener, AutoCloseable {
     } else if (coordinator.has(work.id())) {
       // The queue is full, or the lease was just lost: then the coordinator forgets it in a moment.
       wakeUps.later(() -> append(work), REOFFER_MS);
+    } else {
+      arrivals.forget(work.id());
     }
   }
 
