@@ -177,10 +177,10 @@ enum Direction {
     return dev.baton.core.platform.Platform.fromWireName(twin.wireName());
   }
 
-  /// All accounts that take part, by name.
+  /// All accounts, by name.
   static Map<AccountName, Account> accounts() {
     Map<AccountName, Account> accounts = new HashMap<>();
-    for (Platform platform : List.of(Platform.GENESYS_CLOUD, Platform.NICE_CXONE)) {
+    for (Platform platform : Platform.values()) {
       Account account = account(platform);
       accounts.put(account.name(), account);
     }
