@@ -16,6 +16,7 @@ import dev.baton.twin.model.LegEvent;
 import dev.baton.twin.model.Operation;
 import dev.baton.twin.model.Platform;
 import dev.baton.twin.model.RequestFacts;
+import dev.baton.twin.model.SessionFacts;
 import dev.baton.twin.model.World;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -237,6 +238,19 @@ public final class TwinWorld {
         }
         yield new Exchange.Answer(response, 0);
       }
+      case Fault.ConnectorDown(String code, String message) -> {
+        if (facts.interactionId() != null && facts.operation() == Operation.TRANSFER) {
+          world.sessions().failTransfer(facts.interactionId(), now);
+        }
+        yield new Exchange.Answer(twin(platform).dated(down(facts, code, message), now), 0);
+      }
+      case Fault.SilentBridged(boolean stays) -> {
+        WireResponse response = effect(platform, request, now);
+        if (response.status() < 300 && facts.interactionId() != null) {
+          world.sessions().silence(facts.interactionId(), stays, now);
+        }
+        yield new Exchange.Answer(response, 0);
+      }
       case Fault.RevokeTokens() -> {
         WireResponse response = effect(platform, request, now);
         tokens(platform).revokeAll();
@@ -258,6 +272,13 @@ public final class TwinWorld {
             0);
       }
     };
+  }
+
+  private WireResponse down(RequestFacts facts, String code, String message) {
+    SessionFacts session =
+        facts.interactionId() == null ? null : world.sessions().facts(facts.interactionId());
+    return PlatformTwin.connectorFailed(
+        code, message, session == null ? null : session.connector());
   }
 
   private void spoilTransfer(Fault how, String interactionId) {
@@ -310,6 +331,8 @@ public final class TwinWorld {
           Fault.DropTransfer _,
           Fault.KeepSource _,
           Fault.HideTalk _,
+          Fault.ConnectorDown _,
+          Fault.SilentBridged _,
           Fault.RepeatPage _,
           Fault.BigPage _ ->
           new Exchange.Answer(answer, 0);

@@ -141,6 +141,36 @@ public sealed interface Fault {
     }
   }
 
+  /// Cognigy's telephony connector fails: 500 with its code, and the bot has the caller as before.
+  ///
+  /// @param code the connector's
+  /// @param message in words
+  record ConnectorDown(String code, String message) implements Fault {
+    /// Longer than any real connector's.
+    public static final int TEXT_MAX = 2_000;
+
+    /// A SIP trunk that is down.
+    public static ConnectorDown trunk() {
+      return new ConnectorDown("SIP_503", "the SIP trunk does not answer");
+    }
+
+    @Override
+    public String kind() {
+      return "connector_down";
+    }
+  }
+
+  /// Cognigy's telephony connector answers that the caller is bridged, and she is not moved.
+  ///
+  /// @param stays whether her session goes on saying that she is being transferred; if not, the bot
+  ///   has her as before
+  record SilentBridged(boolean stays) implements Fault {
+    @Override
+    public String kind() {
+      return "silent_bridged";
+    }
+  }
+
   /// From this request on the platform's clock is off, its answer included.
   ///
   /// @param ms ahead of the true time; negative behind it; at most [#MS_MAX] either way

@@ -47,7 +47,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /// effect: before or after}`, `agent_busy`, `agent_on_break`, `queue_full`, `queue_paused`,
 /// `expire_reservation`, `expire_before_arrival`, `caller_hangs_up {atMs, interactionId}`,
 /// `drop_transfer`, `keep_source`, `hide_talk`, `revoke_tokens`, `clock_skew {ms}`, `repeat_page`,
-/// `big_page {messages}`.
+/// `big_page {messages}`, `connector_down {code, message}`, `silent_bridged {stays}`.
 public final class FaultScriptReader {
   /// Ten minutes: longer than any client of a twin waits.
   private static final long MS_MAX = 600_000;
@@ -59,7 +59,7 @@ public final class FaultScriptReader {
       "delay, slow, lose_request, lose_answer, status, agent_busy, agent_on_break, queue_full,"
           + " queue_paused, expire_reservation, expire_before_arrival, caller_hangs_up,"
           + " drop_transfer, keep_source, hide_talk, revoke_tokens, clock_skew, repeat_page,"
-          + " big_page";
+          + " big_page, connector_down, silent_bridged";
 
   private final String source;
 
@@ -278,6 +278,19 @@ public final class FaultScriptReader {
         map.end("kind, messages");
         return new Fault.BigPage((int) messages);
       }
+      case "connector_down" -> {
+        Fault.ConnectorDown trunk = Fault.ConnectorDown.trunk();
+        Fault.ConnectorDown down =
+            new Fault.ConnectorDown(
+                told(map, "code", trunk.code()), told(map, "message", trunk.message()));
+        map.end("kind, code, message");
+        return down;
+      }
+      case "silent_bridged" -> {
+        boolean stays = stays(map);
+        map.end("kind, stays");
+        return new Fault.SilentBridged(stays);
+      }
       case "status" -> {
         int status = (int) map.number("status", 200, 599, null);
         String retryAfter = retryAfter(map);
@@ -310,6 +323,25 @@ public final class FaultScriptReader {
     return text;
   }
 
+  private static String told(YamlMap map, String name, String otherwise) throws InvalidFaultScript {
+    Node node = map.take(name);
+    String text = node == null ? otherwise : map.text(node, name);
+    if (node != null && (text.isEmpty() || text.length() > Fault.ConnectorDown.TEXT_MAX)) {
+      throw map.error(
+          node, "'" + name + "' has not 1 to " + Fault.ConnectorDown.TEXT_MAX + " characters");
+    }
+    return text;
+  }
+
+  private static boolean stays(YamlMap map) throws InvalidFaultScript {
+    Node node = map.take("stays");
+    String stays = node == null ? "false" : map.text(node, "stays");
+    if (node != null && !stays.equals("true") && !stays.equals("false")) {
+      throw map.error(node, "'stays' is '" + stays + "', allowed are true, false");
+    }
+    return stays.equals("true");
+  }
+
   private static boolean after(YamlMap map) throws InvalidFaultScript {
     Node node = map.take("effect");
     String effect = node == null ? "before" : map.text(node, "effect");
@@ -333,6 +365,8 @@ public final class FaultScriptReader {
       case "hide_talk" -> new Fault.HideTalk();
       case "revoke_tokens" -> new Fault.RevokeTokens();
       case "repeat_page" -> new Fault.RepeatPage();
+      case "connector_down" -> Fault.ConnectorDown.trunk();
+      case "silent_bridged" -> new Fault.SilentBridged(false);
       case "delay", "slow", "status", "clock_skew", "big_page" ->
           throw map.error(
               at, "fault '" + kind + "' needs values, write it as {kind: " + kind + ", ..}");

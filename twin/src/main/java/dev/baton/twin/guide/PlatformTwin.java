@@ -6,6 +6,7 @@ import dev.baton.twin.fault.Fault;
 import dev.baton.twin.json.Answers;
 import dev.baton.twin.json.BadRequest;
 import dev.baton.twin.json.Json;
+import dev.baton.twin.model.ConnectorFailure;
 import dev.baton.twin.model.Operation;
 import dev.baton.twin.model.Platform;
 import dev.baton.twin.model.RequestFacts;
@@ -110,6 +111,14 @@ public final class PlatformTwin {
   /// @param interactionId whose history it is
   public WireResponse bigPage(String interactionId, int messages, Instant now) {
     return dated(chats.bigPage(interactionId, messages, now.plusMillis(clockSkewMs)), now);
+  }
+
+  /// What Cognigy answers when a telephony connector fails.
+  ///
+  /// @param connector its name, or null
+  public static WireResponse connectorFailed(
+      String code, String message, @Nullable String connector) {
+    return SessionRows.failed(new ConnectorFailure(code, message), connector);
   }
 
   /// The same answer with the platform's `Date` (RFC 9110 section 6.6.1), whole seconds.

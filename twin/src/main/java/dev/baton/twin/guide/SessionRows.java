@@ -146,7 +146,7 @@ final class SessionRows {
     Boolean preserve = telephony == null ? null : telephony.flag("preserveMediaStream");
     SessionWrite order =
         new SessionWrite(id, variables.asMap(), preserve, call.ifMatch(), call.idempotencyKey());
-    return answer(id, "", world.sessions().write(order, call.now()), call);
+    return answer(id, null, world.sessions().write(order, call.now()));
   }
 
   private static void oneOf(Fields of, String name, List<String> allowed) {
@@ -170,10 +170,10 @@ final class SessionRows {
     }
     SessionResult result = world.sessions().runFlow(id, call.idempotencyKey(), call.now());
     String connector = session == null ? null : session.connector();
-    return answer(id, connector == null ? "" : connector, result, call);
+    return answer(id, connector, result);
   }
 
-  private WireResponse answer(String id, String connector, SessionResult result, Call call) {
+  private WireResponse answer(String id, @Nullable String connector, SessionResult result) {
     return switch (result) {
       case SessionResult.Done(SessionFacts session) -> shown(session);
       case SessionResult.FlowRun(String execution, SessionFacts session, Platform to) ->
@@ -227,13 +227,13 @@ final class SessionRows {
   }
 
   /// What a telephony connector that fails makes Cognigy answer.
-  static WireResponse failed(ConnectorFailure failure, String connector) {
+  static WireResponse failed(ConnectorFailure failure, @Nullable String connector) {
     return Answers.error(
         500,
         failure.code(),
         failure.message(),
         "connector",
-        connector.isEmpty() ? null : connector,
+        connector,
         "error",
         Answers.body("source", "telephony_connector", "code", failure.code()));
   }

@@ -34,12 +34,14 @@ final class Control {
 
   private final TwinHost host;
   private final ChatControl chats;
+  private final SessionControl sessions;
   private final EventStreams streams;
 
   Control(TwinHost host, EventStreams streams) {
     this.host = host;
     this.streams = streams;
     this.chats = new ChatControl(host);
+    this.sessions = new SessionControl(host);
   }
 
   /// Answers a request to the server of `here`, which is the platform meant where a body names
@@ -69,6 +71,10 @@ final class Control {
   }
 
   private WireResponse other(String method, String path, String body) {
+    WireResponse ofSessions = sessions.answer(method, path, body);
+    if (ofSessions != null) {
+      return ofSessions;
+    }
     String chat = "/twin/chats/";
     if (method.equals("PUT") && path.startsWith(chat) && path.length() > chat.length()) {
       return chats.change(path.substring(chat.length()), Json.object(body));
@@ -97,7 +103,9 @@ final class Control {
                   "summary",
                   world.world().summary(),
                   "chats",
-                  world.world().chats().sums())));
+                  world.world().chats().sums(),
+                  "sessions",
+                  world.world().sessions().sums())));
     }
     Books books = host.with((world, now) -> world.books(now));
     String interactionId = query.get("interactionId");

@@ -111,7 +111,6 @@ final class SessionTransfers {
     }
     session.order++;
     session.moving = false;
-    session.move++;
     session.version++;
     if (!stays) {
       fallBack(session, leg, now);

@@ -386,10 +386,11 @@ public final class Sessions {
     if (connector.leadsTo() == PLATFORM) {
       throw new IllegalArgumentException("a connector leads to another platform");
     }
-    moves.connectors().put(connector.name(), connector);
-    if (moves.connectors().size() > CONNECTORS_MAX) {
+    boolean fresh = !moves.connectors().containsKey(connector.name());
+    if (fresh && moves.connectors().size() >= CONNECTORS_MAX) {
       throw new IllegalStateException("at most " + CONNECTORS_MAX + " connectors");
     }
+    moves.connectors().put(connector.name(), connector);
   }
 
   /// The connector, or null.

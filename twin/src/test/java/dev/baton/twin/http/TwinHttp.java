@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class TwinHttp implements AutoCloseable {
   static final Platform GENESYS = Platform.GENESYS_CLOUD;
   static final Platform CXONE = Platform.NICE_CXONE;
+  static final Platform COGNIGY = Platform.NICE_COGNIGY;
 
   final TwinServer twins;
   final HttpClient http = HttpClient.newHttpClient();
@@ -36,9 +37,15 @@ final class TwinHttp implements AutoCloseable {
   }
 
   String newToken(Platform platform) throws IOException, InterruptedException {
-    String form = "grant_type=client_credentials&client_id=demo-client&client_secret=demo-secret";
+    boolean inJson = platform == COGNIGY;
+    String form =
+        inJson
+            ? "{\"client_id\": \"demo-client\", \"client_secret\": \"demo-secret\","
+                + " \"grant_type\": \"client_credentials\"}"
+            : "grant_type=client_credentials&client_id=demo-client&client_secret=demo-secret";
+    String path = inJson ? "/api/v1/auth/login" : "/oauth/token";
     HttpRequest request =
-        HttpRequest.newBuilder(twins.uri(platform).resolve("/oauth/token"))
+        HttpRequest.newBuilder(twins.uri(platform).resolve(path))
             .timeout(Duration.ofSeconds(10))
             .POST(HttpRequest.BodyPublishers.ofString(form))
             .build();
