@@ -46,7 +46,9 @@ public final class ApiClient implements AutoCloseable {
   }
 
   /// An answer: its status and its JSON.
-  public record Answer(int status, JsonNode body) {
+  ///
+  /// @param retryAfterMs when to come again (`Retry-After` in seconds), or -1 when it does not say
+  public record Answer(int status, JsonNode body, long retryAfterMs) {
     /// Whether it is a success.
     public boolean isGood() {
       return status < 300;
@@ -189,7 +191,8 @@ public final class ApiClient implements AutoCloseable {
   private Answer send(HttpRequest request) {
     try {
       HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-      return new Answer(response.statusCode(), mapper.readTree(response.body()));
+      return new Answer(
+          response.statusCode(), mapper.readTree(response.body()), retryAfterMs(response));
     } catch (ConnectException e) {
       throw new CommandFailure(
           ExitCodes.UNREACHABLE,
@@ -203,6 +206,16 @@ public final class ApiClient implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new CommandFailure(ExitCodes.FINDINGS, "interrupted", e);
     }
+  }
+
+  /// Baton says seconds; a date, which a proxy may send, is as good as nothing.
+  private static long retryAfterMs(HttpResponse<?> response) {
+    return response
+        .headers()
+        .firstValue("Retry-After")
+        .filter(seconds -> seconds.matches("[0-9]{1,6}"))
+        .map(seconds -> TimeUnit.SECONDS.toMillis(Long.parseLong(seconds)))
+        .orElse(-1L);
   }
 
   @Override

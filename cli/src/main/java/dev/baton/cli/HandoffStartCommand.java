@@ -1,6 +1,8 @@
 package dev.baton.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -11,30 +13,44 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Starts one handoff and waits for its end.
+/// Starts one handoff and waits for its end, or one for each line of a file.
 @Command(
     name = "start",
-    description = "Starts a handoff, waits until it has ended, and prints its timeline.",
+    description =
+        "Starts a handoff, waits until it has ended, and prints its timeline; or many, from a file.",
     mixinStandardHelpOptions = true)
 final class HandoffStartCommand implements Callable<Integer> {
+  /// Each is a connection to Baton; a node takes some thousands. The default is small for another
+  /// reason: every one holds a place at the destination, and a voice bot's platform takes 1,000
+  /// requests in five minutes (guide 003).
+  private static final int PARALLEL_MAX = 512;
+
   @Option(
       names = "--from",
-      required = true,
       paramLabel = "ACCOUNT/INTERACTION",
-      description = "the leg that the caller is on now")
-  private String from;
+      description = {
+        "the leg that the caller is on now; with --from-file ACCOUNT,",
+        "for the lines that have no source"
+      })
+  private @Nullable String from;
+
+  @Option(
+      names = "--from-file",
+      paramLabel = "FILE",
+      description = "hand over many sessions: one JSON object a line")
+  private @Nullable Path file;
 
   @Option(
       names = "--to",
-      required = true,
       arity = "1",
       paramLabel = "ROUTE",
       description = {
         "a configured route's name, ACCOUNT/agent/ID, ACCOUNT/queue/ID,",
-        "ACCOUNT/number/E164[;EXTENSION] or ACCOUNT/sip/URI;",
+        "ACCOUNT/flow/VERSION/QUEUE, ACCOUNT/number/E164[;EXTENSION]",
+        "or ACCOUNT/sip/URI;",
         "may be repeated: the routes are tried in this order"
       })
-  private List<String> to;
+  private List<String> to = new ArrayList<>();
 
   @Option(names = "--phone", description = "the caller's number in E.164")
   private @Nullable String phone;
@@ -46,6 +62,24 @@ final class HandoffStartCommand implements Callable<Integer> {
   private String transferType;
 
   @Option(
+      names = "--until",
+      description = "active: somebody has her; queued: she stands in the queue (default: active)")
+  private @Nullable String until;
+
+  @Option(
+      names = "--reason",
+      description = "why a voice bot hands over, for example complex_billing_issue")
+  private @Nullable String reason;
+
+  @Option(names = "--priority", description = "of a voice bot's caller: low, normal, high, urgent")
+  private @Nullable String priority;
+
+  @Option(
+      names = "--no-preserve-media",
+      description = "let the media stream of a voice bot's caller be set up anew")
+  private boolean noPreserveMedia;
+
+  @Option(
       names = "--dtmf",
       paramLabel = "KEYS",
       description = "the keys that the caller pressed, for example 130")
@@ -53,6 +87,25 @@ final class HandoffStartCommand implements Callable<Integer> {
 
   @Option(names = "--idempotency-key", description = "the same key never starts a second handoff")
   private @Nullable String idempotencyKey;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "NAME",
+      description = {
+        "with --from-file: run again under the same name, a session is",
+        "handed over once (default: the file's name)"
+      })
+  private @Nullable String batch;
+
+  @Option(
+      names = "--parallel",
+      paramLabel = "N",
+      defaultValue = "8",
+      description = {
+        "with --from-file: sessions at a time, 1 to " + PARALLEL_MAX,
+        "(default: ${DEFAULT-VALUE})"
+      })
+  private int parallel;
 
   @Option(
       names = "--dry-run",
@@ -63,7 +116,7 @@ final class HandoffStartCommand implements Callable<Integer> {
       names = "--wait-ms",
       paramLabel = "MS",
       defaultValue = "60000",
-      description = "how long to wait for its end (default: ${DEFAULT-VALUE})")
+      description = "how long to wait for an end (default: ${DEFAULT-VALUE})")
   private long waitMs;
 
   @Mixin private ServerOptions server;
@@ -74,10 +127,18 @@ final class HandoffStartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    return file == null ? one() : many(file);
+  }
+
+  private int one() {
+    if (batch != null) {
+      throw new CommandFailure(ExitCodes.USAGE, "--batch needs --from-file");
+    }
+    String body = body();
     PrintWriter out = server.out();
     try (ApiClient api = server.client()) {
       String path = dryRun ? "/v1/handoffs?dryRun=true" : "/v1/handoffs";
-      ApiClient.Answer answer = api.post(path, body(), idempotencyKey);
+      ApiClient.Answer answer = api.post(path, body, idempotencyKey);
       if (!answer.isGood()) {
         throw Refusals.of(answer);
       }
@@ -99,6 +160,40 @@ final class HandoffStartCommand implements Callable<Integer> {
     }
   }
 
+  private int many(Path sessions) {
+    if (phone != null || dtmf != null || idempotencyKey != null) {
+      throw new CommandFailure(
+          ExitCodes.USAGE,
+          "--phone, --dtmf and --idempotency-key are of one caller; write customer, context and key"
+              + " into the lines of the file");
+    }
+    if (parallel < 1 || parallel > PARALLEL_MAX) {
+      throw new CommandFailure(ExitCodes.USAGE, "--parallel is 1 to " + PARALLEL_MAX);
+    }
+    if (from != null && from.contains("/")) {
+      throw new CommandFailure(
+          ExitCodes.USAGE, "with --from-file, --from is the ACCOUNT alone; the lines say the rest");
+    }
+    String name = batch == null ? String.valueOf(sessions.getFileName()) : batch;
+    List<BatchLine> lines =
+        BatchFile.read(
+            sessions,
+            name,
+            new BatchFile.Defaults(from, to, defaults(JsonMapper.shared().createObjectNode())));
+    try (ApiClient api = server.client()) {
+      // Who mistyped the server's address wants to know at once.
+      api.get("/health");
+      BatchReport report =
+          new BatchReport(server.out(), server.progress(), server.json(), lines.size());
+      CommandFailure stopped = new BatchRun(api, report, dryRun, waitMs).run(lines, parallel);
+      boolean good = report.end();
+      if (stopped != null) {
+        throw stopped;
+      }
+      return good ? ExitCodes.GOOD : ExitCodes.FINDINGS;
+    }
+  }
+
   private int rehearsed(PrintWriter out, JsonNode rehearsal) {
     if (server.json()) {
       out.println(rehearsal);
@@ -110,17 +205,21 @@ final class HandoffStartCommand implements Callable<Integer> {
   }
 
   private String body() {
-    String[] leg = from.split("/", 2);
+    String[] leg = from == null ? new String[0] : from.split("/", 2);
     if (leg.length != 2) {
       throw new CommandFailure(
-          ExitCodes.USAGE, "--from is ACCOUNT/INTERACTION, for example genesys-main/gen-int-1");
+          ExitCodes.USAGE,
+          "--from is ACCOUNT/INTERACTION, for example genesys-main/gen-int-1; or give --from-file");
+    }
+    if (to.isEmpty()) {
+      throw new CommandFailure(ExitCodes.USAGE, "--to is missing; a route's name, for example");
     }
     ObjectNode body = JsonMapper.shared().createObjectNode();
     body.putObject("source").put("account", leg[0]).put("interactionId", leg[1]);
     for (String route : to) {
       RouteArgument.put(body.withArray("/routes").addObject(), route);
     }
-    body.put("transferType", transferType);
+    defaults(body);
     if (phone != null) {
       body.putObject("customer").put("phone", phone);
     }
@@ -129,5 +228,23 @@ final class HandoffStartCommand implements Callable<Integer> {
       dtmf.chars().forEach(key -> keys.add(Character.toString(key)));
     }
     return body.toString();
+  }
+
+  /// What is the same for every line of a file that does not say it itself.
+  private ObjectNode defaults(ObjectNode body) {
+    body.put("transferType", transferType);
+    if (until != null) {
+      body.put("until", until);
+    }
+    if (reason != null) {
+      body.put("reason", reason);
+    }
+    if (priority != null) {
+      body.put("priority", priority);
+    }
+    if (noPreserveMedia) {
+      body.put("preserveMediaStream", false);
+    }
+    return body;
   }
 }

@@ -4,6 +4,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A route as it is written on the command line.
 final class RouteArgument {
+  /// The forms of a route, as the help shows them.
+  private static final String FORMS =
+      "ROUTE, ACCOUNT/agent/ID, ACCOUNT/queue/ID, ACCOUNT/flow/VERSION/QUEUE,"
+          + " ACCOUNT/number/E164[;EXTENSION], ACCOUNT/sip/URI";
+
   private RouteArgument() {}
 
   /// Writes the route as the API takes it.
@@ -22,10 +27,19 @@ final class RouteArgument {
     switch (parts[1]) {
       case "agent" -> into.put("targetAgentId", parts[2]);
       case "queue" -> into.put("targetQueueId", parts[2]);
+      case "flow" -> flow(into, route, parts[2]);
       case "number" -> number(into, parts[2]);
       case "sip" -> into.put("targetSipUri", parts[2]);
       default -> throw none(route);
     }
+  }
+
+  private static void flow(ObjectNode into, String route, String flow) {
+    String[] parts = flow.split("/", 2);
+    if (parts.length != 2) {
+      throw none(route);
+    }
+    into.put("targetFlowVersionId", parts[0]).put("targetQueueId", parts[1]);
   }
 
   private static void number(ObjectNode into, String number) {
@@ -37,11 +51,6 @@ final class RouteArgument {
   }
 
   private static CommandFailure none(String route) {
-    return new CommandFailure(
-        ExitCodes.USAGE,
-        "--to "
-            + route
-            + " is none of ROUTE, ACCOUNT/agent/ID, ACCOUNT/queue/ID,"
-            + " ACCOUNT/number/E164[;EXTENSION], ACCOUNT/sip/URI");
+    return new CommandFailure(ExitCodes.USAGE, route + " is none of " + FORMS);
   }
 }

@@ -102,7 +102,28 @@ public final class TimelinePrinter {
       text.append(", after a repair");
     }
     text.append(", context ").append(view.path("contextDelivery").path("type").asString(""));
+    text.append(connector(view.path("bot")));
     return text.toString();
+  }
+
+  /// By which connector a voice bot's caller is moved. A blind one is the riskier way, and said to
+  /// be.
+  private static String connector(JsonNode bot) {
+    if (!bot.has("connector")) {
+      return "";
+    }
+    String mode = bot.path("transferMode").asString("unknown");
+    String how =
+        switch (mode) {
+          case "blind" -> ", blind: it lets go before the other side has answered";
+          case "unknown" -> "";
+          default -> ", by " + mode;
+        };
+    return ", connector "
+        + bot.path("connector").asString("")
+        + " "
+        + bot.path("connectorStatus").asString("")
+        + how;
   }
 
   private static List<String> wrapped(String text) {

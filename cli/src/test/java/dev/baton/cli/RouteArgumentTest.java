@@ -18,6 +18,7 @@ class RouteArgumentTest {
           billing               | {"route":"billing"}
           cx/agent/nice-usr-1   | {"account":"cx","targetAgentId":"nice-usr-1"}
           cx/queue/q            | {"account":"cx","targetQueueId":"q"}
+          cx/flow/v-1/q/2       | {"account":"cx","targetFlowVersionId":"v-1","targetQueueId":"q/2"}
           cx/number/+18885551910| {"account":"cx","targetNumber":"+18885551910"}
           cx/number/+1888;7     | {"account":"cx","targetNumber":"+1888","targetExtension":"7"}
           cx/sip/sip:a@b/c      | {"account":"cx","targetSipUri":"sip:a@b/c"}
@@ -31,7 +32,7 @@ class RouteArgumentTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"cx/agent", "cx/desk/7", "/"})
+  @ValueSource(strings = {"cx/agent", "cx/desk/7", "cx/flow/v-1", "/"})
   void what_is_no_route_is_answered_with_all_forms(String route) {
     assertThatThrownBy(() -> RouteArgument.put(JsonMapper.shared().createObjectNode(), route))
         .isInstanceOfSatisfying(
