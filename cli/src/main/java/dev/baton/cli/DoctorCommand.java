@@ -7,6 +7,8 @@ import dev.baton.core.account.StreamSettings;
 import dev.baton.core.checkup.Check;
 import dev.baton.core.checkup.Verdict;
 import dev.baton.core.id.AccountName;
+import dev.baton.core.platform.CallKind;
+import dev.baton.core.platform.Platform;
 import dev.baton.journal.DatabaseCheckup;
 import dev.baton.platform.CodecLookup;
 import dev.baton.platform.Codecs;
@@ -14,6 +16,7 @@ import dev.baton.platform.PlatformClient;
 import dev.baton.platform.PlatformCodec;
 import dev.baton.platform.ScopeNeed;
 import dev.baton.platform.probe.AccountProbe;
+import dev.baton.platform.probe.ConnectorProbe;
 import dev.baton.platform.probe.EscalationProbe;
 import dev.baton.platform.probe.QueueProbe;
 import dev.baton.platform.probe.StreamProbe;
@@ -26,8 +29,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -122,6 +127,7 @@ final class DoctorCommand implements Callable<Integer> {
                 }
                 if (reached) {
                   escalations(loaded, account, transport, out);
+                  connectors(loaded, account, transport, out);
                 }
                 return reached;
               }));
@@ -145,6 +151,32 @@ final class DoctorCommand implements Callable<Integer> {
         .look(account.name(), EscalationPlaces.of(tenant, account.name()), out);
   }
 
+  private static void connectors(
+      BatonConfig loaded, Account account, HttpTransport transport, Consumer<Check> out) {
+    TenantConfig tenant = loaded.tenants().get(account.tenant());
+    if (tenant == null || account.platform() != Platform.NICE_COGNIGY) {
+      return;
+    }
+    Map<String, String> leads = new LinkedHashMap<>();
+    for (Account to : tenant.accounts().values()) {
+      if (to.platform() != Platform.NICE_COGNIGY) {
+        tenant
+            .connectors(account.name(), to)
+            .forEach(name -> leads.merge(name, to.name().value(), (a, b) -> a + " and " + b));
+      }
+    }
+    Set<String> named = tenant.connectors().getOrDefault(account.name(), Map.of()).keySet();
+    new ConnectorProbe(transport, loaded.timers().queryTimeoutMs())
+        .look(
+            account,
+            leads.entrySet().stream()
+                .map(lead ->
+                    new ConnectorProbe.Lead(
+                        lead.getKey(), lead.getValue(), named.contains(lead.getKey())))
+                .toList(),
+            out);
+  }
+
   private static List<AccountName> pushing(BatonConfig loaded) {
     return loaded.accounts().stream()
         .filter(account -> account.webhookSecret() != null)
@@ -155,9 +187,25 @@ final class DoctorCommand implements Callable<Integer> {
   private static boolean look(
       AccountProbe probe, Account account, BatonConfig loaded, Consumer<Check> out) {
     TenantConfig tenant = loaded.tenants().get(account.tenant());
-    Map<String, ScopeNeed> more =
-        tenant == null ? Map.of() : EscalationPlaces.scopes(tenant, account.name(), codec(account));
+    Map<String, ScopeNeed> more = new LinkedHashMap<>();
+    if (tenant != null) {
+      more.putAll(EscalationPlaces.scopes(tenant, account.name(), codec(account)));
+      if (takesFromBots(tenant, account)) {
+        for (CallKind look : List.of(CallKind.READ_QUEUE, CallKind.READ_AGENTS)) {
+          more.put(look.wireName(), codec(account).scopes(look));
+        }
+      }
+    }
     return probe.look(account, codec(account), more, out);
+  }
+
+  /// Whether its queues are looked at before a voice bot's caller is handed over to them.
+  private static boolean takesFromBots(TenantConfig tenant, Account account) {
+    return account.platform() != Platform.NICE_COGNIGY
+        && tenant.accounts().values().stream()
+            .anyMatch(bot ->
+                bot.platform() == Platform.NICE_COGNIGY
+                    && !tenant.connectors(bot.name(), account).isEmpty());
   }
 
   private static PlatformCodec codec(Account account) {

@@ -51,6 +51,15 @@ public final class AccountProbe {
           CallKind.FIND_RESERVATIONS,
           CallKind.READ_ANALYTICS);
 
+  /// The same of a voice bot's platform, which is a source alone.
+  private static final Set<CallKind> SENT_TO_BOTS =
+      EnumSet.of(
+          CallKind.READ_SESSION,
+          CallKind.PREPARE,
+          CallKind.COMMIT,
+          CallKind.WITHDRAW,
+          CallKind.READ_LEG);
+
   /// Longer than any healthy endpoint takes.
   private static final long TOKEN_MS = 5_000;
 
@@ -101,7 +110,7 @@ public final class AccountProbe {
       }
       case TokenLook.Granted granted -> {
         out.accept(token(account, granted));
-        scopes(needs(codec, more), granted.scopes(), out);
+        scopes(needs(account, codec, more), granted.scopes(), out);
         ClockSkew read = reads(account, codec, out);
         clock(read == null ? skew : read, out);
         return true;
@@ -164,9 +173,15 @@ public final class AccountProbe {
                 + " s");
   }
 
-  private static Map<String, ScopeNeed> needs(PlatformCodec codec, Map<String, ScopeNeed> more) {
+  private static Map<String, ScopeNeed> needs(
+      Account account, PlatformCodec codec, Map<String, ScopeNeed> more) {
     Map<String, ScopeNeed> needs = new LinkedHashMap<>();
-    SENT.forEach(kind -> needs.put(kind.wireName(), codec.scopes(kind)));
+    Set<CallKind> sent =
+        switch (account.platform()) {
+          case GENESYS_CLOUD, NICE_CXONE -> SENT;
+          case NICE_COGNIGY -> SENT_TO_BOTS;
+        };
+    sent.forEach(kind -> needs.put(kind.wireName(), codec.scopes(kind)));
     needs.putAll(more);
     return needs;
   }
