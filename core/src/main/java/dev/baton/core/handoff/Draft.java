@@ -1,6 +1,7 @@
 package dev.baton.core.handoff;
 
 import dev.baton.core.id.OrderId;
+import dev.baton.core.id.VendorId;
 import dev.baton.core.platform.CallKind;
 import dev.baton.core.platform.Platform;
 import dev.baton.core.platform.Query;
@@ -190,9 +191,9 @@ final class Draft {
     if (currentRoute().isWithin()) {
       return plan().source().vendorId().value();
     }
-    boolean named = session != null && session.transferId() != null && !requeued();
-    return named && currentRoute().platform() == Platform.GENESYS_CLOUD
-        ? session.transferId().value()
+    VendorId transfer = session == null || requeued() ? null : session.transferId();
+    return transfer != null && currentRoute().platform() == Platform.GENESYS_CLOUD
+        ? transfer.value()
         : before.canonicalId().value();
   }
 

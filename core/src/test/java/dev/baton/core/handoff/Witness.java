@@ -190,8 +190,8 @@ final class Witness {
       case Order.Reserve _ ->
           assertThat(held).as("EveryReservationEnds: at most one per caller").isEmpty();
       case Order.Prepare prepare -> {
-        assertThat(after.reservation()).isNotNull();
-        assertThat(prepare.reservationId()).isEqualTo(after.reservation().reservationId());
+        assertThat(prepare.reservationId())
+            .isEqualTo(Objects.requireNonNull(after.reservation()).reservationId());
         moved(after, prepare.reservationId(), now);
       }
       case Order.Commit commit -> {
