@@ -116,8 +116,7 @@ enum Direction {
     boolean leads =
         setup.ways().isEmpty()
             || setup.ways().stream().anyMatch(w -> w.platform() == way.destinationPlatform());
-    Direction between =
-        leads ? way : way == GENESYS_TO_CXONE ? CXONE_TO_GENESYS : GENESYS_TO_CXONE;
+    Direction between = leads ? way : way == GENESYS_TO_CXONE ? CXONE_TO_GENESYS : GENESYS_TO_CXONE;
     if (!scenario.voice().any()) {
       return between;
     }

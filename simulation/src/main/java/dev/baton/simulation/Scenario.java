@@ -122,7 +122,27 @@ public record Scenario(
 
   private static Scenario calm(Bots bots, VoiceBots voice) {
     return new Scenario(
-        1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Outage.NONE, Telling.NONE, 0, 0, 0, bots,
+        1,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        Outage.NONE,
+        Telling.NONE,
+        0,
+        0,
+        0,
+        bots,
         voice);
   }
 

@@ -119,7 +119,7 @@ final class SimNetwork {
     Sending sending = new Sending(whom, call, platform(account), deadline);
     if (dialogue instanceof OneExchange one) {
       Consumer<WireResult> decoded = result -> onOutcome.accept(one.codec().decode(call, result));
-      exchange(sending, dialogue.first(), new Answering(call instanceof Order, decoded));
+      exchange(sending, dialogue.first(), answering(call instanceof Order, decoded));
     } else {
       converse(sending, dialogue, dialogue.first(), onOutcome);
     }
@@ -140,9 +140,13 @@ final class SimNetwork {
           exchange(
               sending,
               turn,
-              new Answering(
+              answering(
                   false, result -> converse(sending, dialogue, dialogue.next(result), onOutcome)));
     }
+  }
+
+  private Answering answering(boolean isOrder, Consumer<WireResult> onResult) {
+    return new Answering(time, random, scenario, isOrder, onResult);
   }
 
   private void exchange(Sending sending, Dialogue.Turn turn, Answering answering) {
@@ -159,8 +163,7 @@ final class SimNetwork {
           new TransportFault.NotSent(TransportFault.Reason.CONNECT_REFUSED, "connection refused"));
       return;
     }
-    WireRequest request =
-        mistake.onWire(unsigned.withHeader("authorization", "Bearer " + TOKEN));
+    WireRequest request = mistake.onWire(unsigned.withHeader("authorization", "Bearer " + TOKEN));
     long deadlineMs = Duration.between(time.now(), deadline).toMillis();
     answering.timeout =
         time.at(
@@ -349,8 +352,8 @@ final class SimNetwork {
   private void silence(String whom, Call call) {
     if (call instanceof Order.Commit commit) {
       boolean stays = random.nextBoolean();
-      story.tell(() ->
-          "  but " + whom + " is not moved" + (stays ? ", and said to be on her way" : ""));
+      story.tell(
+          () -> "  but " + whom + " is not moved" + (stays ? ", and said to be on her way" : ""));
       world.world().sessions().silence(commit.leg().value(), stays, worldNow());
       silenced.add(commit.leg().value());
     }
@@ -416,34 +419,5 @@ final class SimNetwork {
       case CodecLookup.Found(PlatformCodec codec) -> codec;
       case CodecLookup.Missing missing -> throw new IllegalStateException(missing.detail());
     };
-  }
-
-  /// The first result counts; a copy, or an answer after the deadline, is heard too.
-  private final class Answering {
-    private final boolean isOrder;
-    private final Consumer<WireResult> onResult;
-    private VirtualTime.@Nullable Event timeout;
-    private Instant latestEffectAt = Instant.MAX;
-    private boolean given;
-
-    Answering(boolean isOrder, Consumer<WireResult> onResult) {
-      this.isOrder = isOrder;
-      this.onResult = onResult;
-    }
-
-    void give(WireResult result) {
-      if (!given) {
-        given = true;
-        if (timeout != null) {
-          timeout.callOff();
-        }
-        onResult.accept(result);
-        if (isOrder && happens(scenario.duplicate())) {
-          time.after(random.nextInt(3_000), () -> onResult.accept(result));
-        }
-      } else if (isOrder && result instanceof WireResponse && happens(scenario.late())) {
-        onResult.accept(result);
-      }
-    }
   }
 }

@@ -11,7 +11,6 @@ import dev.baton.core.context.privacy.PrivacyRules;
 import dev.baton.core.handoff.Handoff;
 import dev.baton.core.handoff.HandoffState;
 import dev.baton.core.handoff.Plan;
-import dev.baton.core.handoff.Route;
 import dev.baton.core.handoff.Until;
 import dev.baton.core.id.AccountName;
 import dev.baton.core.id.HandoffId;
@@ -242,7 +241,7 @@ public final class Simulation implements SimWorld {
             time.now());
     contexts.put(handoff.id(), Callers.context(handoff, way, random));
     names.put(handoff.id(), "caller " + (names.size() + 1));
-    story.tell(() -> askedFor(handoff));
+    story.tell(() -> Story.askedFor(name(handoff.id()), handoff, way));
     if (guest != null) {
       guests.planOthers(guest, name(handoff.id()));
     }
@@ -304,17 +303,6 @@ public final class Simulation implements SimWorld {
         setup.timers(),
         setup.drawnPolicy(random),
         offer.escalation());
-  }
-
-  private String askedFor(Handoff h) {
-    List<String> names = h.plan().routes().stream().map(Route::name).toList();
-    return name(h.id())
-        + " is at "
-        + way.source()
-        + " and shall go to "
-        + way.destination()
-        + " by route "
-        + String.join(", then ", names);
   }
 
   private CanonicalContext given(HandoffId id) {

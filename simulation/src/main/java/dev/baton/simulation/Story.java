@@ -2,6 +2,7 @@ package dev.baton.simulation;
 
 import dev.baton.core.handoff.Handoff;
 import dev.baton.core.handoff.HandoffState;
+import dev.baton.core.handoff.Route;
 import dev.baton.core.platform.CallKind;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +38,18 @@ final class Story {
 
   List<String> lines() {
     return List.copyOf(lines);
+  }
+
+  /// Who is to go where, by which routes.
+  static String askedFor(String name, Handoff h, Direction way) {
+    List<String> routes = h.plan().routes().stream().map(Route::name).toList();
+    return name
+        + " is at "
+        + way.source()
+        + " and shall go to "
+        + way.destination()
+        + " by route "
+        + String.join(", then ", routes);
   }
 
   /// A call's name in a sentence.

@@ -24,8 +24,7 @@ final class VoiceBotInvariants {
         h.state() instanceof HandoffState.Returned(ReturnReason reason)
             && reason != ReturnReason.MOVED_BY_SOURCE
             && reason != ReturnReason.SOURCE_UNKNOWN;
-    SessionFacts session =
-        world.world().sessions().facts(h.plan().source().vendorId().value());
+    SessionFacts session = world.world().sessions().facts(h.plan().source().vendorId().value());
     if (stays && session != null) {
       Invariants.require(
           !Boolean.TRUE.equals(session.variables().get("handoffTrigger")),
@@ -55,7 +54,6 @@ final class VoiceBotInvariants {
         arrivals++;
       }
     }
-    Invariants.require(
-        arrivals <= 1, Invariant.AT_MOST_ONCE, "she arrived " + arrivals + " times");
+    Invariants.require(arrivals <= 1, Invariant.AT_MOST_ONCE, "she arrived " + arrivals + " times");
   }
 }

@@ -79,9 +79,7 @@ final class VoiceBots {
 
   private void put(String name, Connector.Status status, Connector.Mode mode) {
     advanced();
-    world.world()
-        .sessions()
-        .putConnector(new Connector(name, way.destination(), status, mode));
+    world.world().sessions().putConnector(new Connector(name, way.destination(), status, mode));
   }
 
   /// A new caller, talking to a bot.

@@ -136,8 +136,7 @@ final class VoiceMistakes {
 
   static final class TakeoverForgetsWrite extends Mistake {
     private static final Outcome NOT_SENT =
-        new Outcome.Failed(
-            new PlatformFailure.Rejected("taken for a write that was never sent"));
+        new Outcome.Failed(new PlatformFailure.Rejected("taken for a write that was never sent"));
 
     @Override
     public Step next(Handoff h, Signal signal, Moment now) {

@@ -70,6 +70,15 @@ class SimulationTest {
   }
 
   @Test
+  void in_a_calm_world_every_voice_bots_caller_meets_a_person() {
+    for (long seed = 1; seed <= 50; seed++) {
+      Report report = Simulation.run(seed, Scenario.calmVoiceBots(), PlantedBug.NONE);
+      assertThat(report.holds()).as(report::told).isTrue();
+      assertThat(report.outcomes()).as(report::told).containsOnlyKeys("completed");
+    }
+  }
+
+  @Test
   void a_seed_tells_the_same_story_every_time() {
     for (long seed = 1; seed <= 20; seed++) {
       Report first = Simulation.tell(RunId.of(seed), Setup.defaults(), PlantedBug.NONE);
