@@ -4,6 +4,7 @@ import dev.baton.config.BatonConfig;
 import dev.baton.config.RouteResolution;
 import dev.baton.config.RouteSpec;
 import dev.baton.config.TenantConfig;
+import dev.baton.core.platform.Platform;
 import dev.baton.simulation.Setup;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +16,18 @@ final class Setups {
   static List<Setup> of(BatonConfig config) {
     return config.tenants().values().stream()
         .map(tenant ->
-            new Setup("tenant " + tenant.id(), config.timers(), tenant.policy(), ways(tenant)))
+            new Setup(
+                "tenant " + tenant.id(),
+                config.timers(),
+                tenant.policy(),
+                ways(tenant),
+                hasVoiceBots(tenant)))
         .toList();
+  }
+
+  private static boolean hasVoiceBots(TenantConfig tenant) {
+    return tenant.accounts().values().stream()
+        .anyMatch(account -> account.platform() == Platform.NICE_COGNIGY);
   }
 
   private static List<Setup.Way> ways(TenantConfig tenant) {
@@ -33,7 +44,7 @@ final class Setups {
                     route.requeueQueueId() != null,
                     route.supervisorQueueId() != null));
         case RouteResolution.Unusable _ -> {
-          // Only the connector of a voice bot leads there, and this simulation has no voice bots.
+          // Only the connector of a voice bot leads there, and those have ways of their own.
         }
         case RouteResolution.Problem problem ->
             throw new CommandFailure(ExitCodes.USAGE, problem.message());

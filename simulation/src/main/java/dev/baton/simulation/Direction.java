@@ -117,7 +117,7 @@ enum Direction {
         setup.ways().isEmpty()
             || setup.ways().stream().anyMatch(w -> w.platform() == way.destinationPlatform());
     Direction between = leads ? way : way == GENESYS_TO_CXONE ? CXONE_TO_GENESYS : GENESYS_TO_CXONE;
-    if (!scenario.voice().any()) {
+    if (!scenario.voice().any() || !setup.voiceBots()) {
       return between;
     }
     return between == GENESYS_TO_CXONE ? VOICE_BOT_TO_CXONE : VOICE_BOT_TO_GENESYS;

@@ -14,14 +14,16 @@ import java.util.random.RandomGenerator;
 /// @param name whose it is, for people
 /// @param ways the routes that handoffs may ask for; empty takes the usual ones: an agent and a
 ///   queue in any order, sometimes with a number
-public record Setup(String name, Timers timers, FallbackPolicy policy, List<Way> ways) {
+/// @param voiceBots whether voice bots hand over too
+public record Setup(
+    String name, Timers timers, FallbackPolicy policy, List<Way> ways, boolean voiceBots) {
   public Setup {
     ways = List.copyOf(ways);
   }
 
   /// The defaults of everything.
   public static Setup defaults() {
-    return new Setup("defaults", Timers.defaults(), FallbackPolicy.defaults(), List.of());
+    return new Setup("defaults", Timers.defaults(), FallbackPolicy.defaults(), List.of(), true);
   }
 
   /// One configured route. Whom it leads to is played by the twins' own people: an agent who is

@@ -53,7 +53,7 @@ class ProverTest {
   void the_version_is_of_the_world_and_of_the_configuration() {
     Version now = Version.of(DEFAULTS);
     Setup d = Setup.defaults();
-    Setup other = new Setup("another", d.timers(), d.policy(), d.ways());
+    Setup other = new Setup("another", d.timers(), d.policy(), d.ways(), d.voiceBots());
     assertThat(Version.of(DEFAULTS)).isEqualTo(now);
     assertThat(Version.of(List.of(other)).world()).isEqualTo(now.world());
     assertThat(Version.of(List.of(other)).configuration()).isNotEqualTo(now.configuration());
