@@ -92,9 +92,8 @@ final class SessionRows {
   private static @Nullable Boolean trigger(@Nullable String body) {
     Fields fields = fields(body);
     Fields variables = fields == null ? null : objectOf(fields);
-    return variables != null && variables.asMap().get(TRIGGER) instanceof Boolean asked
-        ? asked
-        : null;
+    Object asked = variables == null ? null : variables.asMap().get(TRIGGER);
+    return asked instanceof Boolean trigger ? trigger : null;
   }
 
   private static @Nullable Fields fields(@Nullable String body) {
