@@ -34,6 +34,7 @@ final class DemoCommand implements Callable<Integer> {
   private static final int GENESYS_PORT = 9101;
 
   private static final int CXONE_PORT = 9102;
+  private static final int COGNIGY_PORT = 9103;
 
   @Option(names = "--once", description = "end after the last chapter")
   private boolean once;
@@ -75,9 +76,11 @@ final class DemoCommand implements Callable<Integer> {
     Files.createDirectories(folder);
     TwinServer twins =
         TwinServer.start(
-            TwinOptions.defaults().withPorts(freeOr(GENESYS_PORT), freeOr(CXONE_PORT)));
+            TwinOptions.defaults()
+                .withPorts(freeOr(GENESYS_PORT), freeOr(CXONE_PORT), freeOr(COGNIGY_PORT)));
     out.println("Genesys Cloud (twin) answers at " + twins.genesys());
     out.println("NICE CXone (twin) answers at    " + twins.cxone());
+    out.println("NICE Cognigy (twin) answers at  " + twins.cognigy());
     out.println("Starting Baton and its PostgreSQL (data in " + folder + ") ...");
     out.flush();
     BatonServer baton =
@@ -140,9 +143,9 @@ final class DemoCommand implements Callable<Integer> {
           curl -s "%1$s/twin/books?interactionId=$CALLER"
             is the truth about her; the README has more, in both directions
 
-        Genesys %1$s  CXone %2$s  Baton %3$s
+        Genesys %1$s  CXone %2$s  Cognigy %4$s  Baton %3$s
         """
-            .formatted(twins.genesys(), twins.cxone(), baton));
+            .formatted(twins.genesys(), twins.cxone(), baton, twins.cognigy()));
     out.flush();
     Servers.untilEnded();
   }

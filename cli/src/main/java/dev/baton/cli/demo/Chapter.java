@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// One handoff of the demo: what goes wrong, and how it must end.
-public sealed interface Chapter permits CallChapter, ChatChapter {
+public sealed interface Chapter permits CallChapter, ChatChapter, VoiceChapter {
   /// What goes wrong, in one line.
   String title();
 
@@ -26,9 +26,11 @@ public sealed interface Chapter permits CallChapter, ChatChapter {
   /// told.
   boolean endsWith(Books.CallerEntry caller);
 
-  /// All chapters, in the order of the demo: calls first. The second needs the first.
+  /// All chapters, in the order of the demo: calls first, voice bots last. The second needs the
+  /// first.
   static List<Chapter> inOrder() {
-    return Stream.<Chapter>concat(Stream.of(CallChapter.values()), Stream.of(ChatChapter.values()))
+    return Stream.of(CallChapter.values(), ChatChapter.values(), VoiceChapter.values())
+        .<Chapter>flatMap(Stream::of)
         .toList();
   }
 }

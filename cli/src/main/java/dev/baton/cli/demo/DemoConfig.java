@@ -40,6 +40,17 @@ public final class DemoConfig {
               stream:\
       """;
 
+  /// The account whose voice bots hand callers over.
+  private static final String VOICE_BOTS =
+      """
+
+            cognigy-main:
+              platform: nice_cognigy
+              api-base: %s
+              client-id: demo-client
+              client-secret: ${env:DEMO_SECRET}\
+      """;
+
   /// When a bot's guest goes to a person.
   private static final String TRIGGERS =
       """
@@ -131,10 +142,14 @@ public final class DemoConfig {
   }
 
   /// The configuration of a Baton that also hands guests over from CXone's bots to people: on their
-  /// request, and by itself when its event stream tells that a trigger fires.
+  /// request, and by itself when its event stream tells that a trigger fires. And callers from
+  /// Cognigy's voice bots to both platforms.
   public static BatonConfig withBots(
       TwinServer twins, int port, Path data, Map<String, String> environment) {
-    return parse(yaml(twins, port, data, BOTS) + TRIGGERS, data, environment);
+    return parse(
+        yaml(twins, port, data, BOTS + VOICE_BOTS.formatted(twins.cognigy())) + TRIGGERS,
+        data,
+        environment);
   }
 
   private static BatonConfig parse(String yaml, Path data, Map<String, String> environment) {

@@ -54,6 +54,7 @@ public final class DemoRun {
         switch (chapter) {
           case CallChapter call -> play(call);
           case ChatChapter chat -> new ChatPlay(twins, api, out).play(chat);
+          case VoiceChapter voice -> new VoicePlay(twins, api, out).play(voice);
         };
     out.flush();
     count(ending);
