@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.baton.cli.demo.DemoConfig;
+import dev.baton.config.BatonConfig;
+import dev.baton.config.ConfigLoader;
+import dev.baton.config.ConfigResult;
 import dev.baton.server.BatonServer;
 import dev.baton.twin.TwinOptions;
 import dev.baton.twin.fault.Fault;
 import dev.baton.twin.fault.FaultRule;
 import dev.baton.twin.fault.FaultScript;
 import dev.baton.twin.http.TwinServer;
+import dev.baton.twin.model.Books;
+import dev.baton.twin.model.NewSession;
 import dev.baton.twin.model.Operation;
 import dev.baton.twin.model.Platform;
 import java.io.IOException;
@@ -24,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -48,8 +54,29 @@ class BatchCommandTest {
   @BeforeAll
   static void start() throws IOException {
     twins = TwinServer.start(TwinOptions.defaults());
-    baton = Servers.start(DemoConfig.of(twins, 0, folder, "", Map.of()));
+    baton = Servers.start(withVoiceBots());
     uri = "http://127.0.0.1:" + baton.port();
+  }
+
+  private static BatonConfig withVoiceBots() {
+    String yaml =
+        DemoConfig.yaml(twins, 0, folder)
+            .replace(
+                "    routes:\n",
+                """
+                      cognigy-main:
+                        platform: nice_cognigy
+                        api-base: %s
+                        client-id: demo-client
+                        client-secret: ${env:DEMO_SECRET}
+                    routes:
+                """
+                    .formatted(twins.cognigy()));
+    return switch (ConfigLoader.parse(yaml, "test", DemoConfig.environment(), folder)) {
+      case ConfigResult.Loaded(BatonConfig config) -> config;
+      case ConfigResult.Invalid(var problems, int _) ->
+          throw new IllegalStateException("the test's configuration is refused: " + problems);
+    };
   }
 
   @AfterEach
@@ -68,6 +95,10 @@ class BatchCommandTest {
 
   private static String caller() {
     return twins.addCaller(Platform.GENESYS_CLOUD).id();
+  }
+
+  private static Books.CallerEntry caller(String session) {
+    return Objects.requireNonNull(twins.books().caller(session));
   }
 
   private static Path file(String name, List<String> lines) throws IOException {
@@ -125,13 +156,57 @@ class BatchCommandTest {
         .containsExactlyElementsOf(sessions);
     assertThat(summary(run).at("/outcomes/completed").asInt()).isEqualTo(12);
     for (String id : sessions) {
-      assertThat(twins.books().caller(id).with().platform()).isEqualTo(Platform.NICE_CXONE);
+      assertThat(caller(id).with().platform()).isEqualTo(Platform.NICE_CXONE);
     }
 
     Cli again = start(file, "--json", "--parallel", "1");
 
     assertThat(again.exitCode()).isZero();
     assertThat(results(again)).isEqualTo(results(run));
+  }
+
+  @Test
+  void the_callers_of_voice_bots_are_handed_over_though_flows_hold_their_sessions()
+      throws IOException {
+    List<String> sessions =
+        Stream.generate(() ->
+                twins
+                    .addSession(
+                        NewSession.voice(null, "+14155550173")
+                            .knowing(Map.of("callerName", "Jane Doe"))
+                            .withFlows(new NewSession.Flows(2_000, 300)))
+                    .id())
+            .limit(8)
+            .toList();
+    List<String> lines =
+        new ArrayList<>(sessions.stream().map(id -> "{\"session\":\"%s\"}".formatted(id)).toList());
+    lines.add("{\"session\":\"nobody\",\"reason\":\"other\"}");
+
+    Cli run =
+        start(
+            uri,
+            file("bots.jsonl", lines),
+            "--from",
+            "cognigy-main",
+            "--to",
+            "billing-genesys",
+            "--until",
+            "queued",
+            "--reason",
+            "complex_billing_issue",
+            "--priority",
+            "high",
+            "--json");
+
+    assertThat(run.exitCode()).as(run.text()).isEqualTo(1);
+    assertThat(results(run).get(9).path("outcome").asString()).isEqualTo("returned");
+    assertThat(summary(run).at("/outcomes/completed").asInt()).as(run.text()).isEqualTo(8);
+    for (String id : sessions) {
+      Books.CallerEntry caller = caller(id);
+      assertThat(caller.with().platform()).isEqualTo(Platform.GENESYS_CLOUD);
+      assertThat(caller.contexts().toString())
+          .contains("handoffReason=complex_billing_issue", "priority=high");
+    }
   }
 
   @Test
@@ -211,7 +286,7 @@ class BatchCommandTest {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(results(run).get(1).path("outcome").asString()).isEqualTo("rehearsed");
     assertThat(results(run).get(1).path("detail").asString()).contains("1 attempt");
-    assertThat(twins.books().caller(session).with().platform()).isEqualTo(Platform.GENESYS_CLOUD);
+    assertThat(caller(session).with().platform()).isEqualTo(Platform.GENESYS_CLOUD);
   }
 
   @Test

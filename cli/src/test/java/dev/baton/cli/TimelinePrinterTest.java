@@ -19,6 +19,22 @@ class TimelinePrinterTest {
   private final ArrayNode lines = timeline.putArray("lines");
 
   @Test
+  void the_connector_of_a_voice_bot_is_told_and_a_blind_one_as_the_riskier() {
+    ObjectNode view = JsonMapper.shared().createObjectNode().put("state", "completed");
+    assertThat(TimelinePrinter.summary(view)).doesNotContain("connector");
+    ObjectNode bot = view.putObject("bot");
+    assertThat(TimelinePrinter.summary(view)).doesNotContain("connector");
+    bot.put("connector", "genesys_cloud").put("connectorStatus", "connected");
+    assertThat(TimelinePrinter.summary(view.deepCopy()))
+        .endsWith(", connector genesys_cloud connected");
+    bot.put("transferMode", "refer");
+    assertThat(TimelinePrinter.summary(view)).endsWith("connected, by refer");
+    bot.put("transferMode", "blind").put("connectorStatus", "degraded");
+    assertThat(TimelinePrinter.summary(view))
+        .endsWith("degraded, blind: it lets go before the other side has answered");
+  }
+
+  @Test
   void looks_that_saw_the_same_are_counted_and_what_changed_is_shown() {
     line(10, "confirming (cycle 1)", "deliver context: accepted", READ);
     line(20, "confirming (cycle 1)", SAME, "");
