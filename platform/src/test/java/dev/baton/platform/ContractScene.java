@@ -22,6 +22,7 @@ import dev.baton.core.platform.Order;
 import dev.baton.core.platform.Outcome;
 import dev.baton.core.platform.Platform;
 import dev.baton.core.platform.PlatformFailure;
+import dev.baton.core.platform.Priority;
 import dev.baton.core.platform.Query;
 import dev.baton.core.platform.Target;
 import dev.baton.core.platform.TransferType;
@@ -35,6 +36,7 @@ import dev.baton.twin.fault.FaultScript;
 import dev.baton.twin.http.TwinServer;
 import dev.baton.twin.model.Books;
 import dev.baton.twin.model.NewChat;
+import dev.baton.twin.model.NewSession;
 import dev.baton.twin.model.Operation;
 import dev.baton.twin.model.Timings;
 import java.io.IOException;
@@ -122,12 +124,13 @@ final class ContractScene implements AutoCloseable {
           case NICE_COGNIGY -> dev.baton.twin.model.Platform.NICE_COGNIGY;
         };
     boolean genesys = platform == Platform.GENESYS_CLOUD;
+    // Nobody is transferred to Cognigy; the address of the one across stands in.
     Inbound inbound =
         genesys
             ? new Inbound.PhoneNumber("+18885551901", "GENESYS_HANDBACK")
             : new Inbound.PhoneNumber("+18885551900", "CXONE_HANDBACK");
     Account account =
-        account(platform, dialect, twins.uri(twin), twins.uri(twin).resolve("/oauth/token"));
+        account(platform, dialect, twins.uri(twin), twins.uri(twin).resolve(tokenPath(platform)));
     return new Side(
         platform,
         twin,
@@ -138,9 +141,17 @@ final class ContractScene implements AutoCloseable {
         inbound);
   }
 
+  static String tokenPath(Platform platform) {
+    return platform == Platform.NICE_COGNIGY ? "/api/v1/auth/login" : "/oauth/token";
+  }
+
   private static Account account(Platform platform, Dialect dialect, URI api, URI tokenUrl) {
     return new Account(
-        new AccountName(platform == Platform.GENESYS_CLOUD ? "genesys-main" : "cxone-main"),
+        switch (platform) {
+          case GENESYS_CLOUD -> Samples.GENESYS;
+          case NICE_CXONE -> Samples.CXONE;
+          case NICE_COGNIGY -> Samples.COGNIGY;
+        },
         new TenantId("default"),
         platform,
         dialect,
@@ -314,7 +325,54 @@ final class ContractScene implements AutoCloseable {
   ///
   /// @return her leg's id
   String caller(Side at) {
+    if (at.platform() == Platform.NICE_COGNIGY) {
+      return session("genesys_cloud");
+    }
     return twins.addCaller(at.twin()).id();
+  }
+
+  /// A new caller of a voice bot on that connector.
+  ///
+  /// @return her session's id
+  String session(String connector) {
+    NewSession start =
+        NewSession.voice(null, "+15551234567")
+            .on(connector)
+            .knowing(Map.of("callerName", "Jane Doe", "issueType", "billing"));
+    return twins.addSession(start).id();
+  }
+
+  /// The order that lets a voice bot's caller be handed over to a queue across.
+  Order.Prepare prepare(String session, Platform to, ReservationId reservation) {
+    return new Order.Prepare(
+        orderId(CallKind.PREPARE),
+        tested.name(),
+        new VendorId(session),
+        connector(to),
+        reservation,
+        Samples.CANONICAL);
+  }
+
+  /// The order that hands her over.
+  Order.Commit runFlow(String session, Platform to, ReservationId reservation) {
+    return new Order.Commit(
+        orderId(CallKind.COMMIT),
+        tested.name(),
+        new VendorId(session),
+        TransferType.BLIND,
+        connector(to),
+        reservation,
+        Samples.CANONICAL);
+  }
+
+  private static Inbound.Connector connector(Platform to) {
+    return new Inbound.Connector(
+        to, "billing_specialists", null, List.of(to.wireName()), "billing", Priority.HIGH, true);
+  }
+
+  Order.Withdraw withdraw(String session, ReservationId reservation) {
+    return new Order.Withdraw(
+        orderId(CallKind.WITHDRAW), tested.name(), new VendorId(session), reservation);
   }
 
   /// A new guest of a bot at CXone, who has the conversation [#conversation()].

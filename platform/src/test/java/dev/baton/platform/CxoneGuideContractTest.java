@@ -4,19 +4,18 @@ import dev.baton.core.account.Dialect;
 import dev.baton.core.platform.CallKind;
 import dev.baton.core.platform.Platform;
 import java.io.IOException;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /// NICE CXone in the `guide` dialect.
-class CxoneGuideContractTest extends PlatformContractSuite {
+class CxoneGuideContractTest extends DestinationContractSuite {
   CxoneGuideContractTest() throws IOException {
     super(Platform.NICE_CXONE, Dialect.GUIDE);
   }
 
-  /// All of them: the guides about bots are CXone's.
+  /// All that are asked of a destination: the guides about its bots are CXone's.
   static Set<CallKind> spokenKinds() {
-    return EnumSet.allOf(CallKind.class);
+    return ofDestinations();
   }
 
   static Stream<CallKind> spokenOrders() {

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// Genesys Cloud in the `guide` dialect.
-class GenesysGuideContractTest extends PlatformContractSuite {
+class GenesysGuideContractTest extends DestinationContractSuite {
   GenesysGuideContractTest() throws IOException {
     super(Platform.GENESYS_CLOUD, Dialect.GUIDE);
   }
@@ -17,12 +17,14 @@ class GenesysGuideContractTest extends PlatformContractSuite {
   /// The guides about bots are CXone's: Genesys has no conversations that a bot writes into or that
   /// are read page by page, no skill groups, and nothing that makes an interaction for a probe.
   static Set<CallKind> spokenKinds() {
-    return EnumSet.complementOf(
+    Set<CallKind> spoken = ofDestinations();
+    spoken.removeAll(
         EnumSet.of(
             CallKind.SEND_MESSAGE,
             CallKind.READ_MESSAGES,
             CallKind.READ_SKILL_GROUP,
             CallKind.CREATE_INTERACTION));
+    return spoken;
   }
 
   static Stream<CallKind> spokenOrders() {

@@ -4,6 +4,7 @@ import dev.baton.core.id.VendorId;
 import dev.baton.core.platform.Call;
 import dev.baton.core.platform.CallKind;
 import dev.baton.core.platform.Order;
+import dev.baton.core.platform.Platform;
 import dev.baton.core.platform.Query;
 import dev.baton.core.platform.Target;
 import dev.baton.platform.ContractScene.Side;
@@ -26,11 +27,7 @@ final class GoodCalls {
     Target agent = new Target.Agent(at.agentId());
     return switch (kind) {
       case RESERVE -> scene.reserve(at, agent);
-      case COMMIT ->
-          scene.commit(
-              at,
-              scene.caller(at),
-              scene.reserved(scene.across, new Target.Agent(scene.across.agentId())));
+      case COMMIT -> commit(scene);
       case RELEASE -> scene.release(scene.reserved(at, agent));
       case DELIVER_CONTEXT -> {
         scene.reserved(at, agent);
@@ -68,8 +65,12 @@ final class GoodCalls {
               "+15551234567",
               "Diagnostic Test",
               Map.of("intent", "billing"));
-      case PREPARE, WITHDRAW ->
-          throw new IllegalArgumentException(kind + " is a call of voice bots alone");
+      case PREPARE -> prepare(scene);
+      case WITHDRAW -> {
+        Order.Prepare prepare = prepare(scene);
+        scene.run(prepare);
+        yield scene.withdraw(prepare.leg().value(), prepare.reservationId());
+      }
       case READ_LEG,
           FIND_RESERVATIONS,
           READ_ANALYTICS,
@@ -81,6 +82,25 @@ final class GoodCalls {
           READ_SESSION ->
           throw new IllegalArgumentException(kind + " is no order");
     };
+  }
+
+  private static Order.Commit commit(ContractScene scene) {
+    if (scene.tested.platform() == Platform.NICE_COGNIGY) {
+      Order.Prepare prepare = prepare(scene);
+      scene.run(prepare);
+      return scene.runFlow(
+          prepare.leg().value(), prepare.inbound().platform(), prepare.reservationId());
+    }
+    return scene.commit(
+        scene.tested,
+        scene.caller(scene.tested),
+        scene.reserved(scene.across, new Target.Agent(scene.across.agentId())));
+  }
+
+  private static Order.Prepare prepare(ContractScene scene) {
+    Target queue = new Target.Queue(scene.across.queueId());
+    return scene.prepare(
+        scene.caller(scene.tested), scene.across.platform(), scene.reserved(scene.across, queue));
   }
 
   private static VendorId callersLeg(ContractScene scene) {
@@ -98,8 +118,7 @@ final class GoodCalls {
       case READ_SKILL_GROUP -> new Query.ReadSkillGroup(at.name(), SKILL_GROUP);
       case READ_MESSAGES -> new Query.ReadMessages(at.name(), scene.guest(), 100, null);
       case READ_CONVERSATION -> new Query.ReadConversation(at.name(), scene.caller(at));
-      case READ_SESSION ->
-          throw new IllegalArgumentException(kind + " is a call of voice bots alone");
+      case READ_SESSION -> new Query.ReadSession(at.name(), scene.caller(at));
       case RESERVE,
           PREPARE,
           COMMIT,
@@ -121,7 +140,9 @@ final class GoodCalls {
   static Operation operation(CallKind kind) {
     return switch (kind) {
       case RESERVE -> Operation.RESERVE;
-      case PREPARE, COMMIT, WITHDRAW -> Operation.TRANSFER;
+      case PREPARE -> Operation.PREPARE;
+      case COMMIT -> Operation.TRANSFER;
+      case WITHDRAW -> Operation.WITHDRAW;
       case RELEASE -> Operation.RELEASE;
       case DELIVER_CONTEXT -> Operation.CONTEXT;
       case REQUEUE -> Operation.REQUEUE;

@@ -1,397 +1,268 @@
 package dev.baton.platform;
 
-import static dev.baton.platform.ContractScene.accepted;
-import static dev.baton.platform.ContractScene.await;
-import static dev.baton.platform.ContractScene.done;
-import static dev.baton.platform.ContractScene.failed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.core.account.Dialect;
-import dev.baton.core.id.ReservationId;
+import dev.baton.core.id.AccountName;
 import dev.baton.core.platform.Answer;
-import dev.baton.core.platform.EndedReason;
-import dev.baton.core.platform.LegAnalytics;
-import dev.baton.core.platform.LegState;
-import dev.baton.core.platform.LegView;
-import dev.baton.core.platform.Order;
+import dev.baton.core.platform.Call;
+import dev.baton.core.platform.CallKind;
+import dev.baton.core.platform.Outcome;
 import dev.baton.core.platform.Platform;
 import dev.baton.core.platform.PlatformFailure;
-import dev.baton.core.platform.ReservationStatus;
-import dev.baton.core.platform.ReservationView;
-import dev.baton.core.platform.Target;
-import dev.baton.core.platform.TransferType;
+import dev.baton.core.platform.Query;
+import dev.baton.core.wire.TransportFault.Reason;
 import dev.baton.twin.fault.Fault;
-import dev.baton.twin.model.Agent;
+import dev.baton.twin.fault.FaultRule;
+import dev.baton.twin.fault.FaultScript;
 import dev.baton.twin.model.Operation;
-import dev.baton.twin.model.Queue;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/// What every platform does in every dialect: each kind of call, over real HTTP against the
-/// platform's twin, judged by the answer and by the twins' books. One subclass per platform and
-/// dialect.
+/// What every platform does in every dialect, over real HTTP against the platform's twin: tokens,
+/// limits, lost bytes. Every failure says truly whether the order may have happened. One subclass
+/// per platform and dialect; where callers arrive, of [DestinationContractSuite].
+///
+/// A subclass says by a static `spokenKinds` which kinds of calls its dialect has rows for, and by
+/// `spokenOrders` which of them are orders.
 @Timeout(60)
-abstract class PlatformContractSuite extends PlatformFaultSuite {
-  private static final ReservationId UNKNOWN = new ReservationId("res-nobody-made");
+abstract class PlatformContractSuite {
+  /// Too short to wait through the pause after a token request that failed.
+  private static final long NO_PAUSE_MS = 2_000;
+
+  final ContractScene scene;
 
   PlatformContractSuite(Platform platform, Dialect dialect) throws IOException {
-    super(platform, dialect);
+    scene = new ContractScene(platform, dialect);
   }
 
-  private Target agent() {
-    return new Target.Agent(scene.tested.agentId());
-  }
+  /// A scope that a token may have and that this kind of call does not need; null where every scope
+  /// of the platform is enough for it.
+  abstract @Nullable String uselessScope(CallKind kind);
 
-  private Target queue() {
-    return new Target.Queue(scene.tested.queueId());
-  }
-
-  private Target agentAcross() {
-    return new Target.Agent(scene.across.agentId());
-  }
-
-  @Test
-  void an_agent_is_reserved_for_at_most_the_time_asked_for() {
-    Answer.Reserved reserved =
-        done(scene.run(scene.reserve(scene.tested, agent())), Answer.Reserved.class);
-
-    assertThat(reserved.windowMs()).isBetween(10_000L, 15_000L);
-    assertThat(reserved.leg()).isNotNull();
-    assertThat(scene.twins.summary().heldReservations()).isEqualTo(1);
-  }
-
-  @Test
-  void a_queue_is_reserved() {
-    ReservationId reservation = scene.reserved(scene.tested, queue());
-
-    assertThat(reservation.value()).isNotEmpty();
-    assertThat(scene.twins.summary().heldReservations()).isEqualTo(1);
-  }
-
-  @Test
-  void reserving_again_while_one_is_held_gives_the_same_reservation() {
-    ReservationId first = scene.reserved(scene.tested, agent());
-
-    assertThat(scene.reserved(scene.tested, agent())).isEqualTo(first);
-    assertThat(scene.effects(Operation.RESERVE)).isEqualTo(1);
-  }
-
-  @Test
-  void a_busy_agent_has_no_capacity() {
-    String leg = scene.caller(scene.tested);
-    LegView.Present talking = (LegView.Present) scene.read(scene.tested, leg);
-
-    assertNoCapacity(new Target.Agent(String.valueOf(talking.agentId())), "agent_busy");
-  }
-
-  @Test
-  void an_agent_on_break_has_no_capacity() {
-    scene.twins.with((world, now) -> {
-      Agent away = Agent.free("away", "Away").changed(null, true, null);
-      world.putAgent(scene.tested.twin(), away, now);
-      return away;
-    });
-
-    assertNoCapacity(new Target.Agent("away"), "agent_on_break");
-  }
-
-  @Test
-  void a_full_queue_has_no_capacity() {
-    putQueue(Queue.active("small", "Small", 0));
-
-    assertNoCapacity(new Target.Queue("small"), "queue_full");
-  }
-
-  @Test
-  void a_paused_queue_has_no_capacity() {
-    putQueue(new Queue("shut", "Shut", true, 10, List.of()));
-
-    assertNoCapacity(new Target.Queue("shut"), "queue_paused");
-  }
-
-  private void putQueue(Queue queue) {
-    scene.twins.with((world, now) -> {
-      world.putQueue(scene.tested.twin(), queue, now);
-      return queue;
-    });
-  }
-
-  private void assertNoCapacity(Target target, String code) {
-    PlatformFailure.NoCapacity refused =
-        failed(scene.run(scene.reserve(scene.tested, target)), PlatformFailure.NoCapacity.class);
-    assertThat(refused.code()).isEqualTo(code);
-    assertThat(scene.twins.summary().heldReservations()).isZero();
-  }
-
-  @Test
-  void an_unknown_target_is_not_found() {
-    for (Target nobody : List.of(new Target.Agent("nobody"), new Target.Queue("nowhere"))) {
-      failed(scene.run(scene.reserve(scene.tested, nobody)), PlatformFailure.NotFound.class);
-    }
-  }
-
-  @Test
-  void a_released_reservation_is_given_back_and_releasing_it_again_is_no_failure() {
-    ReservationId reservation = scene.reserved(scene.tested, agent());
-
-    accepted(scene.run(scene.release(reservation)));
-    assertThat(scene.twins.summary().heldReservations()).isZero();
-
-    accepted(scene.run(scene.release(reservation)));
-    accepted(scene.run(scene.release(UNKNOWN)));
-    assertThat(scene.effects(Operation.RELEASE)).isEqualTo(1);
-  }
-
-  @Test
-  void the_reservations_of_an_interaction_are_found_with_their_states() {
-    assertThat(found()).isEmpty();
-    ReservationId first = scene.reserved(scene.tested, agent());
-    scene.run(scene.release(first));
-    ReservationId second = scene.reserved(scene.tested, queue());
-
-    assertThat(found())
-        .containsExactlyInAnyOrder(
-            new ReservationView(first, ReservationStatus.RELEASED),
-            new ReservationView(second, ReservationStatus.HELD));
-  }
-
-  @Test
-  void a_consumed_and_an_expired_reservation_are_told_apart() {
-    ReservationId consumed = scene.arrived();
-    ReservationId expired = scene.reserved(scene.tested, queue());
-    scene.twins.with((world, now) -> {
-      world.expireReservations(Samples.CANONICAL.value(), now);
-      return now;
-    });
-
-    assertThat(found())
-        .containsExactlyInAnyOrder(
-            new ReservationView(consumed, ReservationStatus.CONSUMED),
-            new ReservationView(expired, ReservationStatus.EXPIRED));
-  }
-
-  private List<ReservationView> found() {
-    return done(scene.run(scene.findReservations()), Answer.ReservationsFound.class).reservations();
+  @AfterEach
+  void closeScene() {
+    scene.close();
   }
 
   @ParameterizedTest
-  @EnumSource
-  void a_commit_under_a_live_reservation_moves_the_caller(TransferType type) {
-    String leg = scene.caller(scene.tested);
-    ReservationId reservation = scene.reserved(scene.across, agentAcross());
-    Order.Commit order = scene.commit(scene.tested, leg, reservation);
+  @MethodSource("spokenKinds")
+  void after_a_401_the_token_is_fetched_anew_and_the_same_call_repeated_once(CallKind kind) {
+    Call call = scene.goodCall(kind);
+    scene.twins.faults(
+        FaultScript.of(
+            FaultRule.on(
+                    scene.tested.twin(),
+                    GoodCalls.operation(kind),
+                    new Fault.Status(401, null, false))
+                .atMost(1),
+            FaultRule.on(scene.tested.twin(), Operation.TOKEN, new Fault.Delay(0))));
 
-    accepted(
-        scene.run(
-            new Order.Commit(
-                order.orderId(),
-                order.account(),
-                order.leg(),
-                type,
-                order.inbound(),
-                order.reservationId(),
-                order.canonicalId())));
+    assertThat(scene.run(call)).isInstanceOf(Outcome.Done.class);
 
-    await("the caller arrives across", () -> scene.hasHer(scene.across));
-    assertThat(scene.her().with().agentId()).isEqualTo(scene.across.agentId());
-    LegView.Present left = (LegView.Present) scene.read(scene.tested, leg);
-    assertThat(left.state()).isEqualTo(LegState.COMPLETED);
-    assertThat(left.endedReason()).isEqualTo(EndedReason.TRANSFERRED);
-    assertThat(left.lastOrderReservation()).isEqualTo(reservation);
-    assertThat(scene.twins.summary().lost()).isZero();
-    assertThat(scene.twins.summary().doubled()).isZero();
-  }
-
-  @Test
-  void a_commit_under_an_unknown_or_released_reservation_is_gone_and_the_caller_stays() {
-    String leg = scene.caller(scene.tested);
-    ReservationId released = scene.reserved(scene.across, agentAcross());
-    scene.run(new Order.Release(Samples.orderId("release"), scene.across.name(), released));
-
-    for (ReservationId useless : List.of(UNKNOWN, released)) {
-      failed(scene.run(scene.commit(scene.tested, leg, useless)), PlatformFailure.Gone.class);
-    }
-    LegView.Present here = (LegView.Present) scene.read(scene.tested, leg);
-    assertThat(here.state()).isEqualTo(LegState.ACTIVE);
-    assertThat(here.lastOrderReservation()).isNull();
-  }
-
-  @Test
-  void a_commit_after_the_caller_hung_up_is_a_conflict() {
-    String leg = scene.caller(scene.tested);
-    ReservationId reservation = scene.reserved(scene.across, agentAcross());
-    scene.twins.hangUp(leg);
-
-    failed(scene.run(scene.commit(scene.tested, leg, reservation)), PlatformFailure.Conflict.class);
-
-    LegView.Present left = (LegView.Present) scene.read(scene.tested, leg);
-    assertThat(left.state()).isEqualTo(LegState.COMPLETED);
-    assertThat(left.endedReason()).isEqualTo(EndedReason.CALLER_LEFT);
-  }
-
-  @Test
-  void a_commit_of_an_unknown_leg_is_not_found() {
-    ReservationId reservation = scene.reserved(scene.across, agentAcross());
-
-    failed(
-        scene.run(scene.commit(scene.tested, "leg-of-nobody", reservation)),
-        PlatformFailure.NotFound.class);
-  }
-
-  @Test
-  void the_same_commit_sent_again_has_no_second_effect() {
-    String leg = scene.caller(scene.tested);
-    Order.Commit commit =
-        scene.commit(scene.tested, leg, scene.reserved(scene.across, agentAcross()));
-    accepted(scene.run(commit));
-    await("the caller arrives across", () -> scene.hasHer(scene.across));
-
-    accepted(scene.run(commit));
-
-    assertThat(scene.effects(Operation.TRANSFER)).isEqualTo(1);
+    assertThat(scene.struck()).as("one 401, one new token").containsExactly(1, 1);
     assertThat(scene.twins.summary().ordersThatTookEffectTwice()).isZero();
   }
 
-  @Test
-  void another_commit_for_a_caller_who_has_moved_is_a_conflict() {
-    String leg = scene.caller(scene.tested);
-    ReservationId reservation = scene.reserved(scene.across, agentAcross());
-    accepted(scene.run(scene.commit(scene.tested, leg, reservation)));
-
-    failed(scene.run(scene.commit(scene.tested, leg, reservation)), PlatformFailure.Conflict.class);
-    assertThat(scene.effects(Operation.TRANSFER)).isEqualTo(1);
-  }
-
-  @Test
-  void the_context_is_taken_right_after_the_commit_before_the_caller_is_there() {
-    String leg = scene.caller(scene.across);
-    ReservationId reservation = scene.reserved(scene.tested, agent());
-    accepted(scene.run(scene.commit(scene.across, leg, reservation)));
-
-    accepted(scene.run(scene.deliverContext()));
-
-    await("the caller arrives", () -> scene.hasHer(scene.tested));
-    assertThat(scene.her().contexts())
-        .containsKey(scene.tested.platform().wireName())
-        .extractingByKey(scene.tested.platform().wireName())
-        .asString()
-        .contains("ACC-992837", "[1, 3, 0]", "topic=billing");
-  }
-
-  @Test
-  void the_context_of_an_interaction_that_nobody_announced_is_not_found() {
-    failed(scene.run(scene.deliverContext()), PlatformFailure.NotFound.class);
-  }
-
-  @Test
-  void a_leg_is_read_by_its_own_id() {
-    String leg = scene.caller(scene.tested);
-
-    LegView.Present here = (LegView.Present) scene.read(scene.tested, leg);
-
-    assertThat(here.vendorId().value()).isEqualTo(leg);
-    assertThat(here.state()).isEqualTo(LegState.ACTIVE);
-    assertThat(here.agentId()).isNotNull();
-    assertThat(here.reservationId()).isNull();
-  }
-
-  @Test
-  void a_leg_that_arrived_is_read_by_canonical_id_and_by_reservation() {
-    ReservationId reservation = scene.arrived();
-
-    for (String key : List.of(Samples.CANONICAL.value(), reservation.value())) {
-      LegView.Present there = (LegView.Present) scene.read(scene.tested, key);
-      assertThat(there.state()).isEqualTo(LegState.ACTIVE);
-      assertThat(there.agentId()).isEqualTo(scene.tested.agentId());
-      assertThat(there.canonicalId()).isEqualTo(Samples.CANONICAL);
-      assertThat(there.reservationId()).isEqualTo(reservation);
+  /// What the codec says of scopes is what the platform asks for: no more, no less.
+  @ParameterizedTest
+  @MethodSource("spokenKinds")
+  void a_call_needs_the_scopes_that_it_is_said_to_need(CallKind kind) {
+    Call call = scene.goodCall(kind);
+    List<List<String>> groups = scene.tested.client().codec().scopes(kind).groups();
+    String useless = uselessScope(kind);
+    for (List<String> lacked : useless == null ? List.<List<String>>of() : groups) {
+      PlatformFailure.Forbidden forbidden =
+          ContractScene.failed(
+              scene.runWith(without(lacked, groups, List.of(useless)), call),
+              PlatformFailure.Forbidden.class);
+      assertThat(forbidden.missingScope()).isIn(lacked);
+    }
+    for (List<String> lacked : groups) {
+      for (String enough : lacked) {
+        List<String> all = without(lacked, groups, List.of(enough));
+        assertThat(scene.runWith(all, call)).as(all.toString()).isInstanceOf(Outcome.Done.class);
+      }
     }
   }
 
-  @Test
-  void a_leg_that_is_not_there_is_absent() {
-    scene.reserved(scene.tested, agent());
+  private static List<String> without(
+      List<String> lacked, List<List<String>> groups, List<String> more) {
+    return Stream.concat(
+            more.stream(), groups.stream().filter(group -> group != lacked).map(List::getFirst))
+        .toList();
+  }
 
-    assertThat(scene.read(scene.tested, "leg-of-nobody")).isEqualTo(new LegView.Absent());
-    assertThat(scene.read(scene.tested, Samples.CANONICAL.value()))
-        .as("reserved for, and not yet arrived")
-        .isEqualTo(new LegView.Absent());
+  @ParameterizedTest
+  @MethodSource("spokenKinds")
+  void a_second_401_is_the_answer(CallKind kind) {
+    Call call = scene.goodCall(kind);
+    scene.fault(GoodCalls.operation(kind), new Fault.Status(401, null, false), 5);
+
+    ContractScene.failed(scene.run(call), PlatformFailure.Unauthorized.class);
+
+    assertThat(scene.struck()).containsExactly(2);
   }
 
   @Test
-  void the_analytics_of_a_leg_count_its_seconds_and_say_who_talked() {
-    String leg = scene.caller(scene.tested);
+  void a_token_that_has_expired_is_replaced_before_the_call() {
+    scene.fetchTokens();
+    scene.twins.faults(
+        FaultScript.of(
+            FaultRule.on(scene.tested.twin(), Operation.TOKEN, new Fault.Delay(0)),
+            FaultRule.on(scene.tested.twin(), Operation.READ, new Fault.Delay(0))));
 
-    await("a second was talked", () -> analytics(leg).talkSec() >= 1);
+    scene.clock.advance(Duration.ofHours(2));
+    scene.twinClock.advance(Duration.ofHours(2));
 
-    LegAnalytics analytics = analytics(leg);
-    LegView.Present here = (LegView.Present) scene.read(scene.tested, leg);
-    assertThat(analytics.agentId()).isEqualTo(here.agentId());
-    assertThat(analytics.holdSec()).isZero();
-    assertThat(analytics.queueSec()).isZero();
-    assertThat(analytics.wrapSec()).isZero();
-  }
-
-  private LegAnalytics analytics(String leg) {
-    return Objects.requireNonNull(scene.analytics(scene.tested, leg));
+    ContractScene.done(scene.run(readNobody()), Answer.LegRead.class);
+    assertThat(scene.struck()).as("one new token, and no 401").containsExactly(1, 1);
   }
 
   @Test
-  void the_analytics_of_a_leg_that_never_was_are_none() {
-    assertThat(scene.analytics(scene.tested, "leg-of-nobody")).isNull();
+  void a_token_that_only_the_platform_takes_for_expired_is_replaced_after_its_401() {
+    scene.fetchTokens();
+    scene.twins.faults(
+        FaultScript.of(
+            FaultRule.on(scene.tested.twin(), Operation.TOKEN, new Fault.Delay(0)),
+            FaultRule.on(scene.tested.twin(), Operation.READ, new Fault.Delay(0))));
+
+    scene.twinClock.advance(Duration.ofHours(2));
+
+    ContractScene.done(scene.run(readNobody()), Answer.LegRead.class);
+    assertThat(scene.struck()).as("one new token, the read twice").containsExactly(1, 2);
   }
 
   @Test
-  void a_caller_who_arrived_is_put_into_a_queue() {
-    scene.arrived();
-    putQueue(Queue.active("quiet", "Nobody answers", 10));
+  void wrong_credentials_send_nothing_and_the_secret_is_not_told() {
+    PlatformClient wrong =
+        scene.otherClient(
+            scene.tested.account().apiBase(),
+            scene.tested.account().tokenUrl(),
+            "not-the-secret",
+            List.of());
 
-    accepted(scene.run(scene.requeue("quiet")));
-
-    LegView.Present there = (LegView.Present) scene.read(scene.tested, Samples.CANONICAL.value());
-    assertThat(there.state()).isEqualTo(LegState.QUEUED);
-    assertThat(there.queueId()).isEqualTo("quiet");
+    assertNotSent(readWith(wrong), Reason.TOKEN_REFUSED);
   }
 
   @Test
-  void a_caller_whom_nobody_has_is_put_into_a_queue_and_answered() {
-    String leg = scene.caller(scene.tested);
-    ReservationId reservation = scene.reserved(scene.across, agentAcross());
-    scene.fault(Operation.TRANSFER, new Fault.DropTransfer(), 1);
-    accepted(scene.run(scene.commit(scene.tested, leg, reservation)));
-    await("the caller is in limbo", () -> scene.twins.summary().inLimbo() == 1);
+  void a_refused_connection_sent_nothing() throws IOException {
+    PlatformClient elsewhere =
+        scene.otherClient(nobody(), scene.tested.account().tokenUrl(), "demo-secret", List.of());
 
-    accepted(scene.run(scene.requeue(scene.tested.queueId())));
-
-    await("an agent answers", () -> scene.her().with().agentId() != null);
-    assertThat(scene.her().with().platform()).isEqualTo(scene.tested.twin());
-    assertThat(scene.twins.summary().lost()).isZero();
+    assertNotSent(readWith(elsewhere), Reason.CONNECT_REFUSED);
   }
 
   @Test
-  void nobody_is_put_into_a_queue_where_caller_or_queue_are_unknown() {
-    failed(scene.run(scene.requeue(scene.tested.queueId())), PlatformFailure.NotFound.class);
+  void a_token_endpoint_that_is_not_there_means_that_nothing_was_sent() throws IOException {
+    PlatformClient tokenless =
+        scene.otherClient(
+            scene.tested.account().apiBase(),
+            nobody().resolve(scene.tested.account().tokenUrl().getPath()),
+            "demo-secret",
+            List.of());
 
-    scene.arrived();
-    failed(scene.run(scene.requeue("nowhere")), PlatformFailure.NotFound.class);
-    assertThat(scene.her().with().agentId()).isEqualTo(scene.tested.agentId());
+    assertNotSent(readWith(tokenless), Reason.TOKEN_UNREACHABLE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("spokenKinds")
+  void a_rate_limit_says_when_to_come_back_and_is_not_repeated(CallKind kind) {
+    Call call = scene.goodCall(kind);
+    long before = scene.effects(GoodCalls.operation(kind));
+    scene.fault(GoodCalls.operation(kind), new Fault.Status(429, "2", false), 5);
+
+    PlatformFailure.RateLimited limited =
+        ContractScene.failed(scene.run(call), PlatformFailure.RateLimited.class);
+
+    assertThat(limited.retryAfterMs()).isEqualTo(2_000);
+    assertThat(scene.struck()).containsExactly(1);
+    assertThat(scene.effects(GoodCalls.operation(kind))).isEqualTo(before);
   }
 
   @Test
-  void a_leg_is_ended_once_however_often_it_is_ordered() {
-    String leg = scene.caller(scene.tested);
+  void a_rate_limit_without_a_time_says_so() {
+    scene.fault(Operation.READ, new Fault.Status(429, null, false), 1);
 
-    accepted(scene.run(scene.endLeg(leg)));
-    accepted(scene.run(scene.endLeg(leg)));
-    accepted(scene.run(scene.endLeg("leg-of-nobody")));
+    assertThat(
+            ContractScene.failed(scene.run(readNobody()), PlatformFailure.RateLimited.class)
+                .retryAfterMs())
+        .isEqualTo(-1);
+  }
 
-    LegView.Present there = (LegView.Present) scene.read(scene.tested, leg);
-    assertThat(there.state()).isEqualTo(LegState.COMPLETED);
-    assertThat(there.endedReason()).isEqualTo(EndedReason.AGENT_ENDED);
+  @ParameterizedTest
+  @MethodSource("spokenKinds")
+  void a_503_is_unknown_and_is_not_repeated(CallKind kind) {
+    Call call = scene.goodCall(kind);
+    scene.fault(GoodCalls.operation(kind), new Fault.Status(503, null, false), 5);
+
+    ContractScene.failed(scene.run(call), PlatformFailure.Unknown.class);
+
+    assertThat(scene.struck()).containsExactly(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("spokenKinds")
+  void a_lost_request_is_unknown_and_is_not_repeated(CallKind kind) {
+    Call call = scene.goodCall(kind);
+    long before = scene.effects(GoodCalls.operation(kind));
+    scene.fault(GoodCalls.operation(kind), new Fault.LoseRequest(), 5);
+
+    ContractScene.failed(scene.run(call), PlatformFailure.Unknown.class);
+
+    assertThat(scene.struck()).containsExactly(1);
+    assertThat(scene.effects(GoodCalls.operation(kind))).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @MethodSource("spokenOrders")
+  void a_lost_answer_is_unknown_or_read_back_and_the_order_took_effect_once(CallKind kind) {
+    Call call = scene.goodCall(kind);
+    long before = scene.effects(GoodCalls.operation(kind));
+    scene.fault(GoodCalls.operation(kind), new Fault.LoseAnswer(), 5);
+
+    Outcome outcome = scene.run(call);
+
+    if (kind == CallKind.PREPARE || kind == CallKind.WITHDRAW) {
+      // What is written into a session is read back by the same call.
+      assertThat(outcome).isInstanceOf(Outcome.Done.class);
+    } else {
+      ContractScene.failed(outcome, PlatformFailure.Unknown.class);
+    }
+
+    assertThat(scene.struck()).containsExactly(1);
+    assertThat(scene.effects(GoodCalls.operation(kind))).isEqualTo(before + 1);
+  }
+
+  private Outcome readWith(PlatformClient client) {
+    return client.run(new Query.ReadLeg(new AccountName("other"), "nobody"), null, NO_PAUSE_MS);
+  }
+
+  private Query readNobody() {
+    return new Query.ReadLeg(scene.tested.name(), "nobody");
+  }
+
+  private static void assertNotSent(Outcome outcome, Reason reason) {
+    PlatformFailure.NotSent notSent = ContractScene.failed(outcome, PlatformFailure.NotSent.class);
+    assertThat(notSent.reason()).isEqualTo(reason);
+    assertThat(notSent.detail()).doesNotContain("secret");
+  }
+
+  /// An address where nobody listens.
+  private static URI nobody() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return URI.create("http://127.0.0.1:" + taken.getLocalPort());
+    }
   }
 }

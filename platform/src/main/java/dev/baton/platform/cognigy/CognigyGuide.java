@@ -48,13 +48,15 @@ public final class CognigyGuide implements PlatformCodec {
     return new Capabilities(false, false, false, true, false, false);
   }
 
-  /// Guide 003 asks for these three; the telephony one is for what its connectors do.
+  /// Guide 003 asks for these three; any of them may read, and the telephony one is for asking for
+  /// a transfer.
   @Override
   public ScopeNeed scopes(CallKind kind) {
     return switch (kind) {
-      case READ_LEG -> ScopeNeed.allOf("session:write");
-      case READ_SESSION, PREPARE, WITHDRAW ->
-          ScopeNeed.allOf("session:write", "telephony:transfer");
+      case READ_LEG, READ_SESSION ->
+          ScopeNeed.anyOf("session:write", "flow:execute", "telephony:transfer");
+      case PREPARE -> ScopeNeed.allOf("session:write", "telephony:transfer");
+      case WITHDRAW -> ScopeNeed.allOf("session:write");
       case COMMIT -> ScopeNeed.allOf("flow:execute");
       case RESERVE,
           RELEASE,

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// How a token is asked for (client credentials, RFC 6749 section 4.4), and what the answer says.
 final class TokenForms {
@@ -64,16 +65,20 @@ final class TokenForms {
                   account.clientId(),
                   "client_secret",
                   account.clientSecret().reveal()));
-      case NICE_COGNIGY ->
-          post(
-              account,
-              "application/json",
-              JSON.createObjectNode()
-                  .put("client_id", account.clientId())
-                  .put("client_secret", account.clientSecret().reveal())
-                  .put("grant_type", "client_credentials")
-                  .toString());
+      case NICE_COGNIGY -> post(account, "application/json", login(account));
     };
+  }
+
+  /// Guide 003 names no scope, and so gets every one that the client has.
+  private static String login(Account account) {
+    ObjectNode login = JSON.createObjectNode();
+    login.put("client_id", account.clientId());
+    login.put("client_secret", account.clientSecret().reveal());
+    login.put("grant_type", "client_credentials");
+    if (!account.scopes().isEmpty()) {
+      login.put("scope", String.join(" ", account.scopes()));
+    }
+    return login.toString();
   }
 
   private static WireRequest form(Account account, Map<String, String> credentials) {

@@ -21,6 +21,7 @@ import dev.baton.twin.fault.Fault;
 import dev.baton.twin.fault.FaultRule;
 import dev.baton.twin.fault.FaultScript;
 import dev.baton.twin.http.TwinServer;
+import dev.baton.twin.model.Connector;
 import dev.baton.twin.model.Operation;
 import java.io.IOException;
 import java.net.URI;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -40,6 +42,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Looks at real twins as an operator would who wonders whether an account is set up well.
 class AccountProbeTest {
   private static final InstantSource CLOCK = InstantSource.system();
+  private static final List<ConnectorProbe.Lead> LEADS =
+      List.of(
+          new ConnectorProbe.Lead("genesys_cloud", "genesys_cloud", true),
+          new ConnectorProbe.Lead("nice_cxone", "nice_cxone", true));
+
   private static TwinServer twins;
   private static TwinServer hasty;
 
@@ -79,6 +86,52 @@ class AccountProbeTest {
         .isEqualTo(
             "enough for reserve, commit, release, deliver_context, requeue, end_leg, read_leg,"
                 + " find_reservations, read_analytics");
+  }
+
+  @Test
+  void a_voice_bots_account_passes_with_the_calls_that_it_has_and_its_connectors() {
+    assertThat(look(bot())).isTrue();
+
+    assertThat(checks)
+        .allSatisfy(
+            check -> assertThat(check.verdict()).as(check.toString()).isEqualTo(Verdict.PASS))
+        .extracting(Check::name)
+        .containsExactly(
+            "name",
+            "connection",
+            "tls",
+            "token",
+            "scopes",
+            "read",
+            "clock",
+            "connector",
+            "connector");
+    assertThat(found("scopes"))
+        .isEqualTo("enough for prepare, commit, withdraw, read_leg, read_session");
+  }
+
+  @Test
+  void a_connector_that_lets_callers_go_blindly_is_warned_of_and_one_that_is_down_fails() {
+    connector("genesys_cloud", Connector.Status.CONNECTED, Connector.Mode.BLIND);
+    connector("nice_cxone", Connector.Status.DISCONNECTED, Connector.Mode.REFER);
+
+    look(bot());
+
+    assertThat(check("connector").verdict()).isEqualTo(Verdict.WARN);
+    assertThat(check("connector").found()).contains("transfers blind");
+    assertThat(failures()).containsExactly("nice_cxone, to nice_cxone, is not connected");
+  }
+
+  private static void connector(String name, Connector.Status status, Connector.Mode mode) {
+    twins.with((world, now) -> {
+      Connector before = Objects.requireNonNull(world.sessions().connector(name));
+      world.sessions().putConnector(new Connector(name, before.leadsTo(), status, mode));
+      return now;
+    });
+  }
+
+  private static Account bot() {
+    return account(Platform.NICE_COGNIGY, "demo-secret", List.of(), twins.cognigy());
   }
 
   @Test
@@ -220,7 +273,13 @@ class AccountProbeTest {
               CLOCK,
               new AccountProbe.Limits(15_000, 3_000, 250));
       return switch (Codecs.forAccount(account.platform(), account.dialect())) {
-        case CodecLookup.Found(var codec) -> probe.look(account, codec, checks::add);
+        case CodecLookup.Found(var codec) -> {
+          boolean reached = probe.look(account, codec, checks::add);
+          if (account.platform() == Platform.NICE_COGNIGY) {
+            new ConnectorProbe(transport, 3_000).look(account, LEADS, checks::add);
+          }
+          yield reached;
+        }
         case CodecLookup.Missing missing -> throw new AssertionError(missing.detail());
       };
     }
@@ -242,7 +301,8 @@ class AccountProbeTest {
         platform,
         Dialect.GUIDE,
         apiBase,
-        URI.create(apiBase + "/oauth/token"),
+        URI.create(
+            apiBase + (platform == Platform.NICE_COGNIGY ? "/api/v1/auth/login" : "/oauth/token")),
         "demo-client",
         new Secret(secret),
         scopes,

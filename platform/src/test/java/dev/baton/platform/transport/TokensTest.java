@@ -95,7 +95,8 @@ class TokensTest {
     assertThat(TokenForms.request(account(Platform.NICE_COGNIGY)).body())
         .isEqualTo(
             "{\"client_id\":\"demo-client\",\"client_secret\":\"s3cret&+/=\","
-                + "\"grant_type\":\"client_credentials\"}");
+                + "\"grant_type\":\"client_credentials\","
+                + "\"scope\":\"interactions:write agents:read\"}");
   }
 
   @Test
