@@ -10,6 +10,7 @@ import dev.baton.twin.model.Queue;
 import dev.baton.twin.model.SkillGroup;
 import dev.baton.twin.model.World;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -147,11 +148,14 @@ final class StartingData {
     for (int id = 3001; id <= 3020; id++) {
       world.putAgent(GENESYS, Agent.free("gen-usr-" + id, "Agent " + id, queue), now);
     }
+    Map<String, Object> known = new LinkedHashMap<>();
+    known.put("callerName", "Jane Doe");
+    known.put("issueType", "billing");
     world
         .sessions()
         .add(
             NewSession.voice("5f9a8b7c6d5e4f3a2b1c0d9e", "+15551234567")
-                .knowing(Map.of("callerName", "Jane Doe", "issueType", "billing"))
+                .knowing(known)
                 .withCallId("genesys_call_887766"),
             now);
   }

@@ -148,6 +148,8 @@ class FaultScriptTest {
           stream: {closeAfterMs: 3600001}                      | 1 | 24 | allowed are 0 to 3600000
           rules:\\n  - fault: big_page                         | 2 | 12 | needs values
           rules:\\n  - fault: {kind: big_page, messages: 0}    | 2 | 39 | allowed are 1 to 100000
+          rules:\\n  - fault: {kind: silent_bridged, stays: x} | 2 | 42 | allowed are true, false
+          rules:\\n  - fault: {kind: connector_down, words: x} | 2 | 35 | code, message
           rules: [                                             | 1 | 9  | expected
           """)
   void a_broken_script_is_refused_with_line_and_column(

@@ -157,6 +157,21 @@ class SessionStoryTest {
   }
 
   @Test
+  void what_the_client_has_told_of_her_already_is_not_overwritten_by_the_connector() {
+    ReserveOrder order =
+        new ReserveOrder(
+            new Target.QueueTarget("billing"), "int-1", "", Duration.ofSeconds(15), null);
+    world.reserve(GENESYS, order, now);
+    world.addContext(GENESYS, "int-1", Map.of("callerName", "J***"), null, now);
+    write(Map.of("issueType", "billing"), null);
+    prepare();
+    runFlow();
+    passMs(30);
+    assertThat(world.context(GENESYS, "int-1"))
+        .isEqualTo(Map.of("callerName", "J***", "issueType", "billing"));
+  }
+
+  @Test
   void two_writers_that_name_the_version_they_read_lose_no_variable() {
     String read = session().etag();
     assertThat(write(Map.of("first", 1), read)).isInstanceOf(SessionResult.Done.class);
