@@ -3,34 +3,37 @@ package dev.baton.core.handoff;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.baton.core.id.VendorId;
 import dev.baton.core.platform.ConnectorView;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// What is known of the session of a voice bot whose caller is handed over: references only.
 ///
-/// @param looks how often in a row it could not be read
+/// @param unreadableSince since when it could not be read; null while it can
 /// @param callId the call's id at the destination, or null
 /// @param transferId the last transfer's id at the destination, or null
 /// @param connector what the session runs on, as it was last read, or null
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BotSession(
-    int looks,
+    @Nullable Instant unreadableSince,
     @Nullable VendorId callId,
     @Nullable VendorId transferId,
     @Nullable ConnectorView connector) {
   /// Nothing is known yet.
   static BotSession unread() {
-    return new BotSession(0, null, null, null);
+    return new BotSession(null, null, null, null);
   }
 
-  BotSession unreadable() {
-    return new BotSession(looks + 1, callId, transferId, connector);
+  BotSession unreadable(Instant now) {
+    return new BotSession(
+        unreadableSince == null ? now : unreadableSince, callId, transferId, connector);
   }
 
   BotSession read(@Nullable VendorId call, @Nullable ConnectorView on) {
-    return new BotSession(0, call == null ? callId : call, transferId, on == null ? connector : on);
+    return new BotSession(
+        null, call == null ? callId : call, transferId, on == null ? connector : on);
   }
 
   BotSession prepared(@Nullable VendorId call, @Nullable VendorId transfer) {
-    return new BotSession(looks, call == null ? callId : call, transfer, connector);
+    return new BotSession(unreadableSince, call == null ? callId : call, transfer, connector);
   }
 }

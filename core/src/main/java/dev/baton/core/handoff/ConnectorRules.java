@@ -18,6 +18,7 @@ import dev.baton.core.platform.PlatformFailure;
 import dev.baton.core.platform.SessionView;
 import dev.baton.core.wire.TransportFault;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// A voice bot's caller, whom a telephony connector hands over (guide 003): the look at her session
@@ -51,15 +52,20 @@ final class ConnectorRules {
     };
   }
 
+  /// She is with her bot meanwhile: what cannot be read is read again for as long as a source tries
+  /// to reach somebody.
   private static boolean unreadable(Draft d, PlatformFailure failure) {
     refuse(d, failure);
     switch (failure.kind()) {
       case BUSY -> waitToLook(d, busyDelayMs(d));
       case RATE_LIMITED -> waitToLook(d, rateLimitedDelayMs(d, failure));
       case NOT_SENT, UNKNOWN -> {
-        d.session = d.session().unreadable();
-        if (d.session().looks() < d.timers().orderTries()) {
-          waitToLook(d, Backoff.delayMs(d.timers(), d.session().looks(), d.before.id().value()));
+        d.session = d.session().unreadable(d.now);
+        Instant since = d.session().unreadableSince();
+        boolean patient =
+            since != null && d.now.isBefore(since.plusMillis(d.timers().sourceGiveUpMs()));
+        if (patient) {
+          waitToLook(d, Backoff.delayMs(d.timers(), d.queries(), d.before.id().value()));
         } else {
           Endings.returned(d, Endings.reason(d));
         }

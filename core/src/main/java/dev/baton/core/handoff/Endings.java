@@ -7,6 +7,7 @@ import dev.baton.core.platform.CallKind;
 import dev.baton.core.platform.FailureKind;
 import dev.baton.core.platform.Inbound;
 import dev.baton.core.platform.PlatformFailure;
+import dev.baton.core.wire.TransportFault;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -22,6 +23,9 @@ final class Endings {
   private static final long RETRY_AFTER_002_MS = 5_000;
 
   private static final long RETRY_AFTER_004_MS = 2_000;
+
+  /// An open breaker stays open for about 2 s: asked again sooner it only says so again.
+  private static final long BREAKER_MS = 1_000;
 
   private Endings() {}
 
@@ -68,6 +72,10 @@ final class Endings {
       long maxMs = d.timers().retryAfterMaxMs();
       // What is just short enough to be waited for must not become too long by our own jitter.
       return askedMs <= maxMs ? Math.min(delayMs, maxMs) : delayMs;
+    }
+    if (failure instanceof PlatformFailure.NotSent(var reason, _)
+        && reason == TransportFault.Reason.BREAKER_OPEN) {
+      return o.send() * BREAKER_MS + jitterMs;
     }
     return jitterMs;
   }

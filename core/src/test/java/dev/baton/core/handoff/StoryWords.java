@@ -189,7 +189,11 @@ final class StoryWords {
   static PlatformFailure failure(FailureKind kind, @Nullable String retryAfterMs) {
     return switch (kind) {
       case NOT_SENT ->
-          new PlatformFailure.NotSent(TransportFault.Reason.CONNECT_REFUSED, "refused");
+          new PlatformFailure.NotSent(
+              "breaker".equals(retryAfterMs)
+                  ? TransportFault.Reason.BREAKER_OPEN
+                  : TransportFault.Reason.CONNECT_REFUSED,
+              "refused");
       case NO_CAPACITY -> new PlatformFailure.NoCapacity("agent_busy", "the agent is busy");
       case REJECTED -> new PlatformFailure.Rejected("400");
       case FORBIDDEN -> new PlatformFailure.Forbidden(scope(retryAfterMs), "403");
@@ -199,7 +203,10 @@ final class StoryWords {
       case BUSY -> new PlatformFailure.Busy("409");
       case RATE_LIMITED ->
           new PlatformFailure.RateLimited(
-              retryAfterMs == null ? -1 : Long.parseLong(retryAfterMs), "429");
+              retryAfterMs == null || retryAfterMs.equals("breaker")
+                  ? -1
+                  : Long.parseLong(retryAfterMs),
+              "429");
       case UNAUTHORIZED -> new PlatformFailure.Unauthorized("401");
       case CALLER_LEFT -> new PlatformFailure.CallerLeft("the caller hung up");
       case UNKNOWN -> new PlatformFailure.Unknown("503");

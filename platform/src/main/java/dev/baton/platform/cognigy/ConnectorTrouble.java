@@ -23,6 +23,9 @@ final class ConnectorTrouble {
 
   private static final Pattern CODE = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,47}");
 
+  /// A code may name a SIP or HTTP status; more digits could be somebody's.
+  private static final Pattern NUMBER = Pattern.compile("\\p{N}{4,}");
+
   /// Any of them could be part of somebody's number.
   private static final Pattern DIGIT = Pattern.compile("\\p{N}");
 
@@ -52,7 +55,8 @@ final class ConnectorTrouble {
     // Written anew, a text has no escapes to hide in.
     String text = json == null ? body : json.toString();
     String shown = known == null ? "" : scrubbed(text, known);
-    return (code == null ? "" : " " + digitsHidden(code)) + (shown.isEmpty() ? "" : ": " + shown);
+    return (code == null ? "" : " " + NUMBER.matcher(code).replaceAll("*"))
+        + (shown.isEmpty() ? "" : ": " + shown);
   }
 
   private static @Nullable String code(JsonNode body) {

@@ -408,12 +408,21 @@ class PrepareTest {
             answer(200, session("active", "")));
 
     assertThat(played.failure().detail())
-        .startsWith("prepare: cognigy-main answered 500 SIP_***: ")
+        .startsWith("prepare: cognigy-main answered 500 SIP_503: ")
         .contains("route")
         .doesNotContainIgnoringCase("jane")
         .doesNotContainIgnoringCase("doe")
         .doesNotContain("billing")
-        .doesNotContainPattern("500.*[0-9]");
+        .doesNotContainPattern("SIP_503.*[0-9]");
+    assertThat(
+            prepare(
+                    answer(200, session("active", "")),
+                    answer(500, "{\"code\":\"CALL_15551234567\"}"),
+                    answer(200, session("active", "")))
+                .failure()
+                .detail())
+        .startsWith("prepare: cognigy-main answered 500 CALL_*: ")
+        .doesNotContainPattern("[0-9]{4}");
   }
 
   @Test
