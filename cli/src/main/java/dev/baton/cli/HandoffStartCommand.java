@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "start",
     description =
-        "Starts a handoff, waits until it has ended, and prints its timeline; or many, from a file.",
+        "Starts a handoff, or many from a file, waits until it has ended, and prints its timeline.",
     mixinStandardHelpOptions = true)
 final class HandoffStartCommand implements Callable<Integer> {
   /// Each is a connection to Baton; a node takes some thousands. The default is small for another

@@ -2,7 +2,6 @@ package dev.baton.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.baton.cli.demo.DemoConfig;
 import dev.baton.config.BatonConfig;
 import dev.baton.config.ConfigLoader;
@@ -20,10 +19,6 @@ import dev.baton.twin.model.Platform;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,8 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -323,72 +316,12 @@ class BatchCommandTest {
     assertThat(run.text()).contains("nothing answers");
   }
 
-  /// A Baton that answers as the test says: each line at most so often with 503 or 429, and then
-  /// with a handoff that has ended.
-  private static final class Busy implements AutoCloseable {
-    private final HttpServer http;
-    private final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
-    private final Map<String, AtomicInteger> atOnce = new ConcurrentHashMap<>();
-    private final AtomicInteger all = new AtomicInteger();
-    private final AtomicInteger most = new AtomicInteger();
-    private final AtomicInteger mostOfOne = new AtomicInteger();
-    private final List<String> order = new ArrayList<>();
-
-    Busy(int refusals, int status, String retryAfter) throws IOException {
-      http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-      http.createContext(
-          "/",
-          exchange -> {
-            JsonNode body = JsonMapper.shared().readTree(exchange.getRequestBody().readAllBytes());
-            String session = body.at("/source/interactionId").asString("");
-            int answer = 202;
-            if (!session.isEmpty()) {
-              AtomicInteger mine = atOnce.computeIfAbsent(session, _ -> new AtomicInteger());
-              mostOfOne.accumulateAndGet(mine.incrementAndGet(), Math::max);
-              most.accumulateAndGet(all.incrementAndGet(), Math::max);
-              String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
-              int times = asked.computeIfAbsent(key, _ -> new AtomicInteger()).incrementAndGet();
-              Waiting.until(
-                  "others are asked for too", 30_000, () -> most.get() >= Math.min(4, peers));
-              synchronized (order) {
-                order.add(body.path("reason").asString(""));
-              }
-              answer = times <= refusals ? status : 202;
-              mine.decrementAndGet();
-              all.decrementAndGet();
-            }
-            if (answer != 202) {
-              exchange.getResponseHeaders().add("Retry-After", retryAfter);
-            }
-            byte[] said =
-                "{\"handoffId\":\"h-1\",\"state\":\"completed\",\"terminal\":true}"
-                    .getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(answer, said.length);
-            exchange.getResponseBody().write(said);
-            exchange.close();
-          });
-      http.start();
-    }
-
-    private volatile int peers = 1;
-
-    URI uri() {
-      return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
-    }
-
-    @Override
-    public void close() {
-      http.stop(0);
-    }
-  }
-
   @Test
   void baton_is_asked_again_when_it_says_so() throws IOException {
     Path file = file("busy.jsonl", List.of("{\"session\":\"a\"}", "{\"session\":\"b\"}"));
     for (int status : new int[] {429, 503}) {
-      try (Busy busy = new Busy(2, status, "0")) {
-        Cli run = start(busy.uri().toString(), file, "--from", "x", "--to", "y", "--json");
+      try (BusyBaton busy = new BusyBaton(2, status, "0", 1)) {
+        Cli run = start(busy.uri(), file, "--from", "x", "--to", "y", "--json");
         assertThat(run.exitCode()).as(run.text()).isZero();
         assertThat(busy.asked.values()).extracting(AtomicInteger::get).containsExactly(3, 3);
       }
@@ -398,10 +331,10 @@ class BatchCommandTest {
   @Test
   void a_baton_that_takes_nothing_for_longer_than_the_wait_ends_the_run() throws IOException {
     Path file = file("full.jsonl", List.of("{\"session\":\"a\"}", "{\"session\":\"b\"}"));
-    try (Busy busy = new Busy(Integer.MAX_VALUE, 503, "3600")) {
+    try (BusyBaton busy = new BusyBaton(Integer.MAX_VALUE, 503, "3600", 1)) {
       Cli run =
           start(
-              busy.uri().toString(),
+              busy.uri(),
               file,
               "--from",
               "x",
@@ -429,9 +362,8 @@ class BatchCommandTest {
       }
     }
     Path file = file("pairs.jsonl", lines);
-    try (Busy busy = new Busy(0, 503, "0")) {
-      busy.peers = 4;
-      Cli run = start(busy.uri().toString(), file, "--from", "x", "--to", "y", "--parallel", "4");
+    try (BusyBaton busy = new BusyBaton(0, 503, "0", 4)) {
+      Cli run = start(busy.uri(), file, "--from", "x", "--to", "y", "--parallel", "4");
       assertThat(run.exitCode()).as(run.text()).isZero();
       assertThat(busy.most.get()).isEqualTo(4);
       assertThat(busy.mostOfOne.get()).isOne();

@@ -203,8 +203,10 @@ class VoiceBotsTest {
           "routes":[{"account":"genesys-main","targetAgentId":"a"}]             | /routes/0
           "routes":[{"account":"genesys-main","targetNumber":"+18885551910"}]   | /routes/0
           "routes":[{"account":"genesys-main","targetQueueId":""}]              | /routes/0
-          "routes":[{"account":"cxone-main","targetQueueId":"q","targetFlowVersionId":"1"}]| /routes/0/targetFlowVersionId
-          "routes":[{"account":"genesys-main","targetQueueId":"q","targetFlowVersionId":"7a1f9c3d-2e8f-4a6b-8c4d-000000000001"}]| /routes/0
+          "routes":[{"account":"cxone-main","targetQueueId":"q",\
+          "targetFlowVersionId":"1"}]| /routes/0/targetFlowVersionId
+          "routes":[{"account":"genesys-main","targetQueueId":"q",\
+          "targetFlowVersionId":"7a1f9c3d-2e8f-4a6b-8c4d-000000000001"}]| /routes/0
           "routes":[{"route":"person"}]                                         | /routes/0
           "routes":[{"account":"cognigy-main","targetQueueId":"q"}]             | /routes/0
           """)

@@ -29,7 +29,8 @@ public record ProblemGuide(String meaning, String remedy) {
               "`detail` suggests the one that is spelled most like it.");
       case UNUSABLE_ROUTE ->
           new ProblemGuide(
-              "Nothing leads into that account, no connector of the bot does, or it is the source's own.",
+              "Nothing leads into that account, no connector of the bot does, or it is the source's"
+                  + " own.",
               "Name another account, or give that one an `inbound` in the configuration.");
       case UNKNOWN_CURSOR ->
           new ProblemGuide(
