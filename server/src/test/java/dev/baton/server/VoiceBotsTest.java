@@ -88,7 +88,7 @@ class VoiceBotsTest {
 
     assertThat(Rig.state(view)).as(RIG.story(view)).isEqualTo("completed");
     assertThat(RIG.caller(session).with().platform()).isEqualTo(Platform.GENESYS_CLOUD);
-    assertThat(RIG.caller(session).contexts().get("genesys_cloud").toString())
+    assertThat(RIG.caller(session).contexts().toString())
         .contains("handoffReason=complex_billing_issue", "priority=high", "issueType=billing");
     JsonNode bot = view.path("bot");
     assertThat(bot.path("connector").asString()).isEqualTo("genesys_cloud");
