@@ -127,6 +127,10 @@ class BatchCommandTest {
     return results;
   }
 
+  private static JsonNode result(Cli run, int line) {
+    return Objects.requireNonNull(results(run).get(line));
+  }
+
   private static JsonNode summary(Cli run) {
     return JsonMapper.shared()
         .readTree(run.text().lines().reduce((_, last) -> last).orElseThrow())
@@ -192,7 +196,7 @@ class BatchCommandTest {
             "--json");
 
     assertThat(run.exitCode()).as(run.text()).isEqualTo(1);
-    assertThat(results(run).get(9).path("outcome").asString()).isEqualTo("returned");
+    assertThat(result(run, 9).path("outcome").asString()).isEqualTo("returned");
     assertThat(summary(run).at("/outcomes/completed").asInt()).as(run.text()).isEqualTo(8);
     for (String id : sessions) {
       Books.CallerEntry caller = caller(id);
@@ -222,9 +226,9 @@ class BatchCommandTest {
     assertThat(results(run).values())
         .extracting(result -> result.path("line").asInt() + " " + result.path("outcome").asString())
         .containsExactly("1 completed", "2 broken", "4 refused", "5 refused", "6 completed");
-    assertThat(results(run).get(2).path("column").asInt()).isPositive();
-    assertThat(results(run).get(4).path("detail").asString()).contains("biling", "billing");
-    assertThat(results(run).get(5).path("detail").asString()).contains("/priority");
+    assertThat(result(run, 2).path("column").asInt()).isPositive();
+    assertThat(result(run, 4).path("detail").asString()).contains("biling", "billing");
+    assertThat(result(run, 5).path("detail").asString()).contains("/priority");
     assertThat(summary(run).path("lines").asInt()).isEqualTo(5);
 
     Cli people = start(file);
@@ -244,13 +248,13 @@ class BatchCommandTest {
     Cli cut = start(file, "--json", "--wait-ms", "1");
 
     assertThat(cut.exitCode()).isEqualTo(1);
-    assertThat(results(cut).get(1).path("outcome").asString()).isEqualTo("unfinished");
+    assertThat(result(cut, 1).path("outcome").asString()).isEqualTo("unfinished");
 
     Cli again = start(file, "--json");
 
     assertThat(again.exitCode()).as(again.text()).isZero();
-    assertThat(results(again).get(1).path("handoffId"))
-        .isEqualTo(results(cut).get(1).path("handoffId"));
+    assertThat(result(again, 1).path("handoffId"))
+        .isEqualTo(result(cut, 1).path("handoffId"));
   }
 
   @Test
@@ -277,8 +281,8 @@ class BatchCommandTest {
     Cli run = start(file, "--dry-run", "--json");
 
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(results(run).get(1).path("outcome").asString()).isEqualTo("rehearsed");
-    assertThat(results(run).get(1).path("detail").asString()).contains("1 attempt");
+    assertThat(result(run, 1).path("outcome").asString()).isEqualTo("rehearsed");
+    assertThat(result(run, 1).path("detail").asString()).contains("1 attempt");
     assertThat(caller(session).with().platform()).isEqualTo(Platform.GENESYS_CLOUD);
   }
 
