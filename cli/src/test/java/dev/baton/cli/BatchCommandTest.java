@@ -253,8 +253,7 @@ class BatchCommandTest {
     Cli again = start(file, "--json");
 
     assertThat(again.exitCode()).as(again.text()).isZero();
-    assertThat(result(again, 1).path("handoffId"))
-        .isEqualTo(result(cut, 1).path("handoffId"));
+    assertThat(result(again, 1).path("handoffId")).isEqualTo(result(cut, 1).path("handoffId"));
   }
 
   @Test
