@@ -146,9 +146,10 @@ final class VoiceMistakes {
               && o != null
               && o.kind() == CallKind.PREPARE
               && o.deadline() != null;
-      return written
-          ? super.next(h, new Signal.OrderEnded(o.orderId(), o.send(), NOT_SENT), now)
-          : super.next(h, signal, now);
+      if (o == null || !written) {
+        return super.next(h, signal, now);
+      }
+      return super.next(h, new Signal.OrderEnded(o.orderId(), o.send(), NOT_SENT), now);
     }
   }
 }
