@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "twin",
     description = {
-      "Runs simulators of Genesys Cloud, NICE CXone and NICE Cognigy in one world, until they are ended.",
+      "Runs simulators of Genesys Cloud, NICE CXone and NICE Cognigy in one world, until they are"
+          + " ended.",
       "Prints one line of JSON when they answer; GET /twin/books on any of them tells the truth."
     },
     mixinStandardHelpOptions = true)

@@ -29,6 +29,8 @@ final class TextRules {
           "server/src/main/java/dev/baton/server/metrics/NodeMetrics.java", 520,
           // What each answer to each request of a write into a session means.
           "platform/src/test/java/dev/baton/platform/cognigy/PrepareTest.java", 500,
+          // One test a promise that every destination keeps.
+          "platform/src/test/java/dev/baton/platform/DestinationContractSuite.java", 480,
           // A table of Cognigy's rows and their exact answers.
           "twin/src/test/java/dev/baton/twin/SessionRowsTest.java", 520,
           // A table of bad requests and their answers.

@@ -238,12 +238,8 @@ public final class TwinWorld {
         }
         yield new Exchange.Answer(response, 0);
       }
-      case Fault.ConnectorDown(String code, String message) -> {
-        if (facts.interactionId() != null && facts.operation() == Operation.TRANSFER) {
-          world.sessions().failTransfer(facts.interactionId(), now);
-        }
-        yield new Exchange.Answer(twin(platform).dated(down(facts, code, message), now), 0);
-      }
+      case Fault.ConnectorDown(String code, String message) ->
+          new Exchange.Answer(twin(platform).dated(down(facts, code, message, now), now), 0);
       case Fault.SilentBridged(boolean stays) -> {
         WireResponse response = effect(platform, request, now);
         if (response.status() < 300 && facts.interactionId() != null) {
@@ -264,21 +260,28 @@ public final class TwinWorld {
           new Exchange.Answer(repeated(effect(platform, request, now), request), 0);
       case Fault.BigPage(int messages) -> {
         WireResponse page = effect(platform, request, now);
-        String whose = facts.interactionId();
-        yield new Exchange.Answer(
-            page.status() == 200 && whose != null && facts.operation() == Operation.HISTORY
-                ? twin(platform).bigPage(whose, messages, now)
-                : page,
-            0);
+        yield new Exchange.Answer(longer(page, messages, facts, platform, now), 0);
       }
     };
   }
 
-  private WireResponse down(RequestFacts facts, String code, String message) {
+  /// The bot has the caller as before.
+  private WireResponse down(RequestFacts facts, String code, String message, Instant now) {
+    if (facts.interactionId() != null && facts.operation() == Operation.TRANSFER) {
+      world.sessions().failTransfer(facts.interactionId(), now);
+    }
     SessionFacts session =
         facts.interactionId() == null ? null : world.sessions().facts(facts.interactionId());
     return PlatformTwin.connectorFailed(
         code, message, session == null ? null : session.connector());
+  }
+
+  private WireResponse longer(
+      WireResponse page, int messages, RequestFacts facts, Platform platform, Instant now) {
+    String whose = facts.interactionId();
+    return page.status() == 200 && whose != null && facts.operation() == Operation.HISTORY
+        ? twin(platform).bigPage(whose, messages, now)
+        : page;
   }
 
   private void spoilTransfer(Fault how, String interactionId) {

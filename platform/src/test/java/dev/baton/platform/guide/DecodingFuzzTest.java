@@ -64,7 +64,8 @@ class DecodingFuzzTest {
       new WireResponse(
           200,
           Map.of("ETag", "\"1\""),
-          "{\"sessionId\":\"s\",\"channel\":\"voice\",\"status\":\"active\",\"variables\":{\"a\":1}}");
+          "{\"sessionId\":\"s\",\"channel\":\"voice\",\"status\":\"active\","
+              + "\"variables\":{\"a\":1}}");
 
   private static final Pattern LONG_NUMBER = Pattern.compile("[0-9]{5,}");
 
