@@ -107,22 +107,24 @@ public record Scenario(
 
   /// Nothing goes wrong.
   public static Scenario calm() {
-    return calm(Bots.NONE, VoiceBots.NONE);
+    return calm(1, Bots.NONE, VoiceBots.NONE);
   }
 
   /// Nothing goes wrong, and a voice bot hands over.
-  public static Scenario calmVoiceBots() {
-    return calm(Bots.NONE, VoiceBots.CALM);
+  ///
+  /// @param callers how many callers at once
+  public static Scenario calmVoiceBots(int callers) {
+    return calm(callers, Bots.NONE, VoiceBots.CALM);
   }
 
   /// Nothing goes wrong, and a bot hands over.
   public static Scenario calmBots() {
-    return calm(Bots.CALM, VoiceBots.NONE);
+    return calm(1, Bots.CALM, VoiceBots.NONE);
   }
 
-  private static Scenario calm(Bots bots, VoiceBots voice) {
+  private static Scenario calm(int callers, Bots bots, VoiceBots voice) {
     return new Scenario(
-        1,
+        callers,
         0,
         0,
         0,

@@ -72,10 +72,26 @@ class SimulationTest {
   @Test
   void in_a_calm_world_every_voice_bots_caller_meets_a_person() {
     for (long seed = 1; seed <= 50; seed++) {
-      Report report = Simulation.run(seed, Scenario.calmVoiceBots(), PlantedBug.NONE);
+      Report report = Simulation.run(seed, Scenario.calmVoiceBots(1), PlantedBug.NONE);
       assertThat(report.holds()).as(report::told).isTrue();
       assertThat(report.outcomes()).as(report::told).containsOnlyKeys("completed");
     }
+  }
+
+  /// More requests than the thousand that Cognigy takes in five minutes, in that time's own time.
+  /// Some of the callers are to be with an agent, and there are fewer of these.
+  @Test
+  void more_voice_bots_callers_than_cognigys_real_rate_allows_wait_for_it() {
+    Report report = Simulation.run(1, Scenario.calmVoiceBots(120), PlantedBug.NONE);
+
+    assertThat(report.holds()).as(report::told).isTrue();
+    assertThat(report.handoffs()).isEqualTo(120);
+    assertThat(report.outcomes().getOrDefault("completed", 0))
+        .as("%s", report.outcomes())
+        .isGreaterThan(100);
+    assertThat(report.story().stream().filter(line -> line.endsWith("with 429")))
+        .as("requests that came too many")
+        .isNotEmpty();
   }
 
   @Test
