@@ -39,7 +39,7 @@ public record TenantConfig(
     Map<AccountName, EscalationPolicy> escalations,
     Map<AccountName, Map<String, AccountName>> connectors) {
   /// As many as a route may name.
-  private static final int MAX_CONNECTORS = 20;
+  private static final int MAX_CONNECTORS = Inbound.Connector.CONNECTORS_MAX;
 
   public TenantConfig {
     accounts = Collections.unmodifiableMap(new LinkedHashMap<>(accounts));

@@ -33,6 +33,11 @@ public record BotSession(
         null, call == null ? callId : call, transferId, on == null ? connector : on);
   }
 
+  /// Before a write that has ids of its own.
+  BotSession unprepared() {
+    return new BotSession(unreadableSince, callId, null, connector);
+  }
+
   BotSession prepared(@Nullable VendorId call, @Nullable VendorId transfer) {
     return new BotSession(unreadableSince, call == null ? callId : call, transfer, connector);
   }

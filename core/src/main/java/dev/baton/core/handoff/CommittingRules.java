@@ -199,7 +199,10 @@ final class CommittingRules {
     OutstandingOrder o = d.outstanding();
     if (Judgement.showsEffect(d, source, destination)) {
       accepted(d);
-    } else if (o.kind() == CallKind.PREPARE && ConnectorRules.showsPrepared(d, source)) {
+    } else if (o.kind() == CallKind.PREPARE
+        && o.send() >= d.timers().orderTries()
+        && ConnectorRules.showsPrepared(d, source)) {
+      // Written again it would find itself written, and say under which id; there is no try left.
       ConnectorRules.prepared(d, null);
     } else if (!Judgement.callerLeft(source)
         && !d.cancelled()
@@ -208,7 +211,11 @@ final class CommittingRules {
         && d.windowFitsCommit(0)) {
       // The same order under the same reservation is the only one allowed before the fence.
       d.state = new Committing(at.step(), CommitStage.ORDERING);
-      d.resend();
+      if (ConnectorRules.isPassing(d)) {
+        d.waitToResend(ConnectorRules.busyDelayMs(d), true);
+      } else {
+        d.resend();
+      }
     } else {
       fence(d, at);
     }
@@ -259,11 +266,10 @@ final class CommittingRules {
 
   private static void readBehindFenceEnded(
       Draft d, Committing at, @Nullable LegView source, @Nullable LegView destination) {
-    Judgement.Verdict verdict = Judgement.of(d, source, destination);
-    if (d.session != null && ConnectorRules.mayStillMove(d, at, verdict, source)) {
+    if (d.session != null && ConnectorRules.mayStillMove(d, at, source, destination)) {
       return;
     }
-    switch (verdict) {
+    switch (Judgement.of(d, source, destination)) {
       case ARRIVED, SOURCE_BUSY, QUEUED, WRONG_AGENT, PHANTOM, DOUBLE -> accepted(d);
       case CALLER_LEFT -> Endings.abandoned(d);
       case NOT_MOVED -> Endings.attemptFailed(d);
@@ -296,7 +302,9 @@ final class CommittingRules {
         } else if (d.commitDoubted) {
           fence(d, at);
         } else {
-          Endings.noteWindowTooShort(d);
+          if (!ConnectorRules.isPassing(d)) {
+            Endings.noteWindowTooShort(d);
+          }
           d.order = null;
           ReleasingRules.release(d, AfterRelease.NEXT_ATTEMPT);
         }

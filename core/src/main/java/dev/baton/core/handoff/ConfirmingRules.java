@@ -142,9 +142,17 @@ final class ConfirmingRules {
     switch (verdict) {
       case UNREADABLE -> waitOrPark(d, DeadLetterCause.UNREADABLE);
       case SOURCE_BUSY, WRONG_AGENT -> progress(d, at, busyLimitMs(d), verdict);
+      case DOUBLE -> {
+        if (d.session == null) {
+          cycleFailed(d, at, verdict);
+        } else {
+          // A session may lag behind, and nothing ends it but itself.
+          progress(d, at, busyLimitMs(d), verdict);
+        }
+      }
       case QUEUED ->
           progress(d, at, d.timers().consultLimitMs() + d.timers().queuedLimitMs(), verdict);
-      case PHANTOM, NOT_MOVED, DOUBLE, NOWHERE, MOVED_ELSEWHERE -> cycleFailed(d, at, verdict);
+      case PHANTOM, NOT_MOVED, NOWHERE, MOVED_ELSEWHERE -> cycleFailed(d, at, verdict);
       case ARRIVED, CALLER_LEFT ->
           throw new IllegalStateException(verdict + " needs no comparison");
     }

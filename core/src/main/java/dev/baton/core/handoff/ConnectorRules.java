@@ -3,6 +3,7 @@ package dev.baton.core.handoff;
 import dev.baton.core.handoff.HandoffState.Abandoned;
 import dev.baton.core.handoff.HandoffState.CommitStage;
 import dev.baton.core.handoff.HandoffState.Committing;
+import dev.baton.core.handoff.HandoffState.Reserving;
 import dev.baton.core.handoff.HandoffState.Returned;
 import dev.baton.core.platform.Answer;
 import dev.baton.core.platform.CallKind;
@@ -28,14 +29,24 @@ final class ConnectorRules {
   /// Guide 003 looks at a session that a flow holds every two seconds.
   private static final long BUSY_MS = 2_000;
 
+  private static final long LONG_BUSY_MS = 5_000;
+
+  /// Half a minute's.
+  private static final int LOOKS_IN_A_ROW = 15;
+
+  /// The longest wait before another attempt.
+  private static final long PASSING_MAX_MS = 30_000;
+
   /// Guide 003 waits that long when a 429 has no `Retry-After`.
   private static final long RATE_LIMITED_MS = 1_000;
 
   private ConnectorRules() {}
 
-  /// How long until a session that a flow holds is asked again.
+  /// How long until a session that a flow holds is asked again: as guide 003 has it at first, and
+  /// less often where it lasts, because others need the account's rate too.
   static long busyDelayMs(Draft d) {
-    return BUSY_MS + Backoff.delayMs(d.timers(), d.queries() + 1, d.before.id().value()) / 4;
+    long ms = d.queries() > LOOKS_IN_A_ROW ? LONG_BUSY_MS : BUSY_MS;
+    return ms + Backoff.delayMs(d.timers(), d.queries() + 1, d.before.id().value()) / 4;
   }
 
   /// The session was looked at, before anything is reserved. Whether the look goes on to the queue.
@@ -170,21 +181,25 @@ final class ConnectorRules {
 
   /// The first step of the commit.
   static void begin(Draft d) {
+    d.session = d.session().unprepared();
     d.state = new Committing(1, CommitStage.ORDERING);
     d.order(CallKind.PREPARE, 1);
   }
 
   /// The session holds the transfer: it may happen by itself from now on, and the flow makes it.
   static void prepared(Draft d, @Nullable Answer answer) {
-    if (answer instanceof Answer.Prepared(var callId, var transferId)) {
+    if (answer instanceof Answer.Prepared(var callId, var transferId, var _)) {
       d.session = d.session().prepared(callId, transferId);
     }
     d.commitDoubted = true;
     d.query = null;
     Committing next = new Committing(2, CommitStage.ORDERING);
     boolean sure = d.clockErrorMs <= d.timers().clockErrorLimitMs();
-    if (d.cancelled() || !sure || !d.windowFitsCommit(0)) {
-      Endings.noteWindowTooShort(d);
+    boolean fits = d.windowFitsFlow();
+    if (d.cancelled() || !sure || !fits) {
+      if (!fits) {
+        Endings.noteWindowTooShort(d);
+      }
       CommittingRules.fence(d, next);
     } else {
       d.state = next;
@@ -199,6 +214,14 @@ final class ConnectorRules {
         && ours != null
         && here.state() == LegState.TRANSFERRING
         && ours.reservationId().equals(here.lastOrderReservation());
+  }
+
+  /// The wait before another attempt on the same route: longer each time, so that a session that is
+  /// free whenever it is looked at and held whenever it is written costs little.
+  static void waitForAttempt(Draft d) {
+    d.state = new Reserving();
+    long ms = Math.min(PASSING_MAX_MS, BUSY_MS * d.attempt);
+    waitToLook(d, ms + Backoff.delayMs(d.timers(), d.attempt, d.before.id().value()) / 4);
   }
 
   /// Whether a commit that was refused because of the source's state may be ordered again by a new
@@ -241,10 +264,13 @@ final class ConnectorRules {
     d.order(CallKind.WITHDRAW, d.queries() + 1);
   }
 
-  /// What a withdrawal ended in. Where it cannot be had the reading behind it tells.
+  /// What a withdrawal ended in. Where it cannot be had the reading behind it tells: it shows where
+  /// she is meanwhile, and whether anything is left to take back.
   static void withdrawEnded(Draft d, Committing at, Outcome outcome) {
-    if (outcome instanceof Outcome.Failed(PlatformFailure failure) && mayRepeat(d, failure)) {
-      OutstandingOrder o = d.outstanding();
+    OutstandingOrder o = d.outstanding();
+    if (outcome instanceof Outcome.Failed(PlatformFailure failure)
+        && mayRepeat(d, failure)
+        && o.send() % d.timers().orderTries() != 0) {
       long delayMs =
           switch (failure.kind()) {
             case BUSY -> busyDelayMs(d);
@@ -280,33 +306,34 @@ final class ConnectorRules {
     return passing && !d.deadlinePassed();
   }
 
-  /// Behind the fence the session holds our transfer still: the next run of the flow would move
-  /// her. It is taken back once more, and by the deadline a person must see to it. Where it is on
-  /// its way by another's transfer it is no longer ours.
+  /// Behind the fence the session holds our transfer still, or is on its way by it: the next run of
+  /// the flow would move her. It is taken back once more, and by the deadline a person must see to
+  /// it. Where we wrote nothing it is on its way by another's transfer.
   static boolean mayStillMove(
-      Draft d, Committing at, Judgement.Verdict verdict, @Nullable LegView source) {
-    Reservation ours = d.reservation;
-    boolean holdsOurs =
-        source instanceof Present here
-            && here.state() != LegState.COMPLETED
-            && ours != null
-            && ours.reservationId().equals(here.lastOrderReservation());
-    boolean hasNotArrived =
-        verdict == Judgement.Verdict.SOURCE_BUSY || verdict == Judgement.Verdict.NOT_MOVED;
-    if (!hasNotArrived) {
+      Draft d, Committing at, @Nullable LegView source, @Nullable LegView destination) {
+    if (!(source instanceof Present here)
+        || here.state() == LegState.COMPLETED
+        || destination == null
+        || Judgement.showsEffect(d, source, destination)) {
       return false;
     }
-    if (holdsOurs && d.deadlinePassed()) {
+    Reservation ours = d.reservation;
+    boolean holdsOurs = ours != null && ours.reservationId().equals(here.lastOrderReservation());
+    boolean onItsWay = here.state() == LegState.TRANSFERRING;
+    if (!holdsOurs && !onItsWay) {
+      return false;
+    }
+    if (!holdsOurs && !d.commitDoubted) {
+      d.end(new Returned(ReturnReason.MOVED_BY_SOURCE));
+    } else if (d.deadlinePassed()) {
       d.end(new HandoffState.DeadLettered(DeadLetterCause.NOT_MOVED));
-    } else if (holdsOurs) {
+    } else {
       // Where every answer said that nothing was written, one was wrong.
       long delayMs =
           d.commitDoubted ? Endings.pollDelayMs(d, d.before.createdAt()) : d.timers().settleMs();
       d.commitDoubted = true;
       settle(d, at, delayMs);
-    } else if (verdict == Judgement.Verdict.SOURCE_BUSY) {
-      d.end(new Returned(ReturnReason.MOVED_BY_SOURCE));
     }
-    return holdsOurs || verdict == Judgement.Verdict.SOURCE_BUSY;
+    return true;
   }
 }

@@ -88,9 +88,17 @@ final class Draft {
     return !now.isBefore(deadline);
   }
 
-  /// Whether the window leaves time for a commit sent `delayMs` from now.
+  /// Whether the window leaves time for a commit sent `delayMs` from now; where it has two steps
+  /// and the first is still to be sent, for both.
   boolean windowFitsCommit(long delayMs) {
-    return handoff().windowFitsCommit(now.plusMillis(delayMs));
+    boolean both = session != null && (order == null || order.kind() == CallKind.PREPARE);
+    long firstMs = both ? timers().commitTimeoutMs() : 0;
+    return handoff().windowFitsCommit(now.plusMillis(delayMs + firstMs));
+  }
+
+  /// Whether it leaves time for the second step, sent now.
+  boolean windowFitsFlow() {
+    return handoff().windowFitsCommit(now);
   }
 
   /// Sends an order for the first time.

@@ -128,7 +128,11 @@ final class Endings {
     d.attempt++;
     d.routeTries = passing ? d.routeTries : sameRoute ? d.routeTries + 1 : 1;
     d.route = next;
-    ReservingRules.begin(d);
+    if (passing) {
+      ConnectorRules.waitForAttempt(d);
+    } else {
+      ReservingRules.begin(d);
+    }
   }
 
   /// A person sends a guest on who is with her bot, as if she had just asked.

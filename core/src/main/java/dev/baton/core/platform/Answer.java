@@ -110,8 +110,20 @@ public sealed interface Answer {
   ///
   /// @param callId the call's id at the platform that the connector leads to, when it is known
   /// @param transferId the transfer's id there, when it is known
+  /// @param losses attributes that the session was not told because they do not fit
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Prepared(@Nullable VendorId callId, @Nullable VendorId transferId) implements Answer {}
+  record Prepared(
+      @Nullable VendorId callId, @Nullable VendorId transferId, List<ContextLoss> losses)
+      implements Answer {
+    /// Everything fitted.
+    public Prepared(@Nullable VendorId callId, @Nullable VendorId transferId) {
+      this(callId, transferId, List.of());
+    }
+
+    public Prepared {
+      losses = List.copyOf(losses);
+    }
+  }
 
   /// The bot's flow ran. What it says of the media stream is what it believes: `bridged` proves
   /// nothing.

@@ -77,7 +77,7 @@ public sealed interface Inbound {
   ///
   /// @param platform where the queue is
   /// @param flowVersionId which version of a Studio flow takes her, or null
-  /// @param connectors the names of the connectors that lead there, 1 to 20
+  /// @param connectors the names of the connectors that lead there, 1 to 21
   /// @param reason why she is handed over, as the session is told, or null
   /// @param priority as the session is told, or null
   /// @param preserveMediaStream whether the call's media stream is kept while she is moved
@@ -91,11 +91,14 @@ public sealed interface Inbound {
       @Nullable Priority priority,
       boolean preserveMediaStream)
       implements Inbound {
+    /// The twenty that an account may name, and the one that is named like the platform.
+    public static final int CONNECTORS_MAX = 21;
+
     public Connector {
       Text.requireId("queue", queueId, 200);
       connectors = List.copyOf(connectors);
-      if (connectors.isEmpty() || connectors.size() > 20) {
-        throw new IllegalArgumentException("1 to 20 connectors lead somewhere");
+      if (connectors.isEmpty() || connectors.size() > CONNECTORS_MAX) {
+        throw new IllegalArgumentException("1 to 21 connectors lead somewhere");
       }
       if (flowVersionId != null) {
         Text.requireId("flow version", flowVersionId, 100);

@@ -48,8 +48,12 @@ final class OutcomeWords {
       case Answer.MessagesRead(var messages, var _) -> messages.size() + " messages read";
       case Answer.ConversationRead _ -> "conversation read";
       case Answer.SessionRead(SessionView view) -> session(view);
-      case Answer.Prepared(var _, var transferId) ->
-          "the session is prepared" + (transferId == null ? "" : ", transfer " + transferId);
+      case Answer.Prepared(var _, var transferId, var losses) ->
+          "the session is prepared"
+              + (transferId == null ? "" : ", transfer " + transferId)
+              + losses.stream()
+                  .map(loss -> "; " + Story.words(loss.kind()) + " " + loss.path())
+                  .collect(Collectors.joining());
       case Answer.FlowRun(var mediaStream) ->
           "the flow ran" + (mediaStream == null ? "" : " and says " + mediaStream);
       case Answer.CallbackTaken _ -> "callback taken";

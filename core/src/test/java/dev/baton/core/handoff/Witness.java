@@ -121,7 +121,7 @@ final class Witness {
       Instant readAt = q.deadline().minusMillis(before.plan().timers().queryTimeoutMs());
       boolean fenced = settledAt == null ? held.isEmpty() : !readAt.isBefore(settledAt);
       if (before.session() != null && commitMayHaveHappened) {
-        fenced &= withdrawn;
+        fenced &= withdrawn || !holdsOurs(before, source);
       }
       seenMoved |= source instanceof LegView.Present && !isWithNobodyNew(source);
       sourceHasHerBehindFence =
@@ -130,6 +130,15 @@ final class Witness {
                   ? isWithNobodyNew(source)
                   : isPresentAndNotCompleted(source));
     }
+  }
+
+  /// Behind the time that nothing is on its way any more, a session that asks for no transfer of
+  /// ours has none to be taken back.
+  private static boolean holdsOurs(Handoff h, @Nullable LegView source) {
+    return !(source instanceof LegView.Present here)
+        || here.state() == LegState.TRANSFERRING
+        || h.reservation() == null
+        || h.reservation().reservationId().equals(here.lastOrderReservation());
   }
 
   private static boolean isDefinite(Outcome outcome) {

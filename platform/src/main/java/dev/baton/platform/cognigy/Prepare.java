@@ -2,14 +2,17 @@ package dev.baton.platform.cognigy;
 
 import dev.baton.core.account.Account;
 import dev.baton.core.context.CanonicalContext;
+import dev.baton.core.context.privacy.ContextMapping;
 import dev.baton.core.id.VendorId;
 import dev.baton.core.platform.Answer;
+import dev.baton.core.platform.ContextLoss;
 import dev.baton.core.platform.Order;
 import dev.baton.core.platform.Platform;
 import dev.baton.core.platform.PlatformFailure;
 import dev.baton.core.wire.WireResponse;
 import dev.baton.platform.guide.UnreadableAnswer;
 import dev.baton.platform.guide.VendorJson;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -48,6 +51,10 @@ final class Prepare extends ReadMergeWrite {
   private Turn writeChecked(Session session) {
     if (!session.channel().equals("voice")) {
       return failed(new PlatformFailure.Rejected(detail("the session's channel is not voice")));
+    }
+    if (session.isHandedOver() && session.reservation() == null) {
+      return failed(
+          new PlatformFailure.Conflict(detail("the bot itself is handing the caller over")));
     }
     ObjectNode body = SessionWrites.prepare(order, account, context, session);
     String trouble =
@@ -88,8 +95,21 @@ final class Prepare extends ReadMergeWrite {
             && target.stringValue().equals(order.inbound().queueId());
     return ours
         ? new Answer.Prepared(
-            session.callId(), session.transferId() == null ? transferId : session.transferId())
+            session.callId(),
+            session.transferId() == null ? transferId : session.transferId(),
+            leftOut(session))
         : null;
+  }
+
+  /// The attributes that did not fit beside what the session knew already.
+  private List<ContextLoss> leftOut(Session session) {
+    return context == null
+        ? List.of()
+        : context.attributes().keySet().stream()
+            .filter(name -> !session.variables().has(name))
+            .sorted()
+            .map(name -> new ContextLoss(ContextMapping.pointerOf(name), ContextLoss.Kind.DROPPED))
+            .toList();
   }
 
   /// Where a session is gone that was written into, the other side shows what became of her.

@@ -182,16 +182,23 @@ abstract class ReadMergeWrite implements Dialogue {
   static Set<String> variables(Session session) {
     Set<String> known = new TreeSet<>();
     ConnectorTrouble.add(known, "userId", session.userId());
-    session
-        .variables()
-        .properties()
-        .forEach(one -> {
-          JsonNode value = one.getValue();
-          if (value.isString()) {
-            ConnectorTrouble.add(known, one.getKey(), value.stringValue());
-          }
-        });
+    addAll(known, session.variables());
     return known;
+  }
+
+  /// However deep they stand.
+  private static void addAll(Set<String> known, JsonNode object) {
+    object.properties().forEach(one -> addValue(known, one.getKey(), one.getValue()));
+  }
+
+  private static void addValue(Set<String> known, String name, JsonNode value) {
+    if (value.isString()) {
+      ConnectorTrouble.add(known, name, value.stringValue());
+    } else if (value.isObject()) {
+      addAll(known, value);
+    } else if (value.isArray()) {
+      value.forEach(one -> addValue(known, name, one));
+    }
   }
 
   private sealed interface Reading {

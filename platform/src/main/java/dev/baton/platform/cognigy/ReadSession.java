@@ -60,9 +60,12 @@ final class ReadSession implements Dialogue {
     }
   }
 
-  /// A platform that has no row for connectors says nothing of one, and that is no obstacle.
+  /// A platform that has no row for connectors, or none that answers, says nothing of one, and that
+  /// is no obstacle.
   private Turn refused(WireResponse response) {
-    if (response.status() == 404 && session != null) {
+    int status = response.status();
+    boolean silent = status == 403 || status == 404 || status == 405 || status >= 500;
+    if (silent && session != null) {
       return end(session, Connectors.unknown(connector));
     }
     return new Turn.End(

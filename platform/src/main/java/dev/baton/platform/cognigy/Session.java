@@ -171,7 +171,7 @@ record Session(
         ours(SessionWrites.CANONICAL_ID, CanonicalId::new),
         null,
         status == SessionStatus.ENDED ? endedReason : null,
-        isHandedOver() ? reservation() : null);
+        isHandedOver() || status == SessionStatus.TRANSFERRING ? reservation() : null);
   }
 
   /// Whether a transfer is asked for, or was made.

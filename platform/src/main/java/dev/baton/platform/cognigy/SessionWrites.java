@@ -101,11 +101,15 @@ final class SessionWrites {
     return body;
   }
 
-  /// The body that takes it back. Who the handoff was of stays: it is no order.
+  /// The body that takes it back. Who the handoff was of stays: it is no order. The reservation is
+  /// emptied, so that a transfer of the bot's own does not pass for ours.
   static ObjectNode withdraw(Session session) {
     ObjectNode variables = session.variables().deepCopy();
     variables.put(TRIGGER, false);
     variables.put(ACTION, "none");
+    if (variables.has(RESERVATION_ID)) {
+      variables.put(RESERVATION_ID, "");
+    }
     ObjectNode body = GuideRequests.newObject();
     body.set("variables", variables);
     body.putObject("telephony").put("action", "none");

@@ -63,7 +63,8 @@ public final class ConnectorProbe {
         NAME,
         what(lead) + "cannot be read: " + what,
         "whether it works shows only when a caller is handed over",
-        "see the checks above; the client needs the scope telephony:transfer");
+        "see the checks above; the client needs one of the scopes session:write, flow:execute and"
+            + " telephony:transfer");
   }
 
   private static Check read(Lead lead, WireResponse response) {

@@ -164,10 +164,11 @@ class CognigyGuideTest {
             view(readSession(session, answer(200, "{\"status\":\"dozing\",\"transferMode\":7}")))
                 .connector())
         .isEqualTo(unknown);
-    assertThat(readSession(session, answer(500, "")).failure().kind())
-        .isEqualTo(FailureKind.UNKNOWN);
-    assertThat(readSession(session, answer(403, "")).failure().kind())
-        .isEqualTo(FailureKind.FORBIDDEN);
+    for (int status : new int[] {403, 405, 500}) {
+      assertThat(view(readSession(session, answer(status, ""))).connector()).isEqualTo(unknown);
+    }
+    assertThat(readSession(session, answer(429, "")).failure().kind())
+        .isEqualTo(FailureKind.RATE_LIMITED);
   }
 
   @ParameterizedTest
@@ -254,7 +255,13 @@ class CognigyGuideTest {
     CanonicalContext context =
         Samples.context(Map.of("callerName", "Ada King-Noel", "plan", "gold"));
 
-    PlatformFailure failure = runFlow(context, answer(500, said)).failure();
+    String session = session("active", ",\"profile\":{\"names\":[\"Lovelace\"]}");
+    PlatformFailure failure =
+        runFlow(
+                context,
+                answer(500, said.replace("INVITE for", "INVITE of Lovelace for")),
+                answer(200, session))
+            .failure();
 
     assertThat(failure.kind()).isEqualTo(FailureKind.UNKNOWN);
     assertThat(failure.detail())
@@ -264,6 +271,7 @@ class CognigyGuideTest {
         .endsWith("\u2026")
         .doesNotContainIgnoringCase("ada")
         .doesNotContainIgnoringCase("noel")
+        .doesNotContainIgnoringCase("lovelace")
         .doesNotContainIgnoringCase("gold")
         .doesNotContain("ACC")
         .doesNotContainPattern("connector_down.*[0-9]");
@@ -272,7 +280,10 @@ class CognigyGuideTest {
   @Test
   void of_a_body_that_is_no_json_nothing_breaks_a_line() {
     PlatformFailure failure =
-        runFlow(Samples.context(Map.of()), answer(502, "bad\u0000\n\u202egateway\ud800 4"))
+        runFlow(
+                Samples.context(Map.of()),
+                answer(502, "bad\u0000\n\u202egateway\ud800 4"),
+                answer(200, session("active", "")))
             .failure();
 
     assertThat(failure.detail()).isEqualTo("commit: cognigy-main answered 502: bad gateway *");
@@ -283,6 +294,12 @@ class CognigyGuideTest {
     String said = "{\"code\":\"connector_down\",\"message\":\"no route for Ada\"}";
 
     assertThat(runFlow(null, answer(500, said)).failure().detail())
+        .isEqualTo("commit: cognigy-main answered 500 connector_down");
+    assertThat(
+            runFlow(Samples.context(Map.of()), answer(500, said), answer(503, ""))
+                .failure()
+                .detail())
+        .as("her session cannot be read")
         .isEqualTo("commit: cognigy-main answered 500 connector_down");
     assertThat(
             failure(

@@ -426,6 +426,17 @@ class PrepareTest {
   }
 
   @Test
+  void a_transfer_of_the_bots_own_is_not_written_over() {
+    Played played =
+        prepare(
+            answer(
+                200,
+                session("active", ",\"handoffTrigger\":true,\"transferTarget\":\"elsewhere\"")));
+
+    assertThat(played.failure().kind()).isEqualTo(FailureKind.CONFLICT);
+  }
+
+  @Test
   void a_context_of_another_interaction_is_a_bug_of_the_caller() {
     Order.Prepare sample = Samples.prepare(Samples.connector(Platform.GENESYS_CLOUD));
     Order.Prepare other =

@@ -379,8 +379,9 @@ public final class ContextMapping {
     return ContextField.ATTRIBUTE_PREFIX + name;
   }
 
-  /// Where an attribute stands. A name in which a number could hide is not repeated.
-  static String pointerOf(String name) {
+  /// Where an attribute stands, as a JSON pointer (RFC 6901). A name in which a number could hide
+  /// is not repeated.
+  public static String pointerOf(String name) {
     String shown = isTelling(name) || !Text.isStorable(name) || name.length() > 64 ? "*" : name;
     return "/attributes/" + shown.replace("~", "~0").replace("/", "~1");
   }
