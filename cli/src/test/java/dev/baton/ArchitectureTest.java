@@ -130,6 +130,10 @@ class ArchitectureTest {
           "dev.baton.journal.Journal",
           "dev.baton.journal.NodeLease",
           "dev.baton.journal.embedded.Postmaster",
+          // One deadline covers all requests of a call.
+          "dev.baton.platform.PlatformClient",
+          // Keeps its place until a handoff has ended, and its patience with a Baton that is away.
+          "dev.baton.cli.BatchRun",
           // Measures how many handoffs it plays in a second.
           "dev.baton.cli.ProveCommand",
           // It waits for what another node stores.

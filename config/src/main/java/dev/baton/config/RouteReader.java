@@ -21,7 +21,12 @@ final class RouteReader {
   /// The route of this section, or null when it is not right.
   ///
   /// @param declared the names of all accounts of the tenant, also of those that are not right
-  @Nullable RouteSpec read(Section section, Set<String> declared, Map<AccountName, Account> own) {
+  /// @param connectors which connector leads to which account, by the account that has voice bots
+  @Nullable RouteSpec read(
+      Section section,
+      Set<String> declared,
+      Map<AccountName, Account> own,
+      Map<AccountName, Map<String, AccountName>> connectors) {
     section.require("account", "name the account that the route leads to");
     Section.Value account = section.value("account");
     Target target = addresses.target(section);
@@ -43,7 +48,7 @@ final class RouteReader {
     AccountName name = new AccountName(account.text());
     Account known = own.get(name);
     RouteResolution.Unusable unusable =
-        known == null || target == null ? null : unusable(known, target, own);
+        known == null || target == null ? null : unusable(known, target, own, connectors);
     if (unusable != null) {
       problems.add(account.at(), account.path(), unusable.message());
     }
@@ -53,7 +58,10 @@ final class RouteReader {
   /// Why nobody can be led to this target, or null when somebody can: by a transfer, or by the
   /// connector of a voice bot.
   private static RouteResolution.@Nullable Unusable unusable(
-      Account account, Target target, Map<AccountName, Account> own) {
+      Account account,
+      Target target,
+      Map<AccountName, Account> own,
+      Map<AccountName, Map<String, AccountName>> connectors) {
     if (account.platform() == Platform.NICE_COGNIGY) {
       return new RouteResolution.SourceOnly(account.name());
     }
@@ -62,9 +70,18 @@ final class RouteReader {
     }
     boolean fromBots =
         (target instanceof Target.Queue || target instanceof Target.Flow)
-            && own.values().stream().anyMatch(a -> a.platform() == Platform.NICE_COGNIGY);
+            && own.values().stream()
+                .filter(a -> a.platform() == Platform.NICE_COGNIGY)
+                .anyMatch(bot -> leads(connectors.getOrDefault(bot.name(), Map.of()), account));
     return fromBots || target.inboundOr(account.inbound()) != null
         ? null
         : new RouteResolution.NoInbound(account.name());
+  }
+
+  /// Whether a connector is said to lead to the account, or is named like its platform and not said
+  /// to lead elsewhere.
+  private static boolean leads(Map<String, AccountName> said, Account account) {
+    return said.containsValue(account.name())
+        || !said.containsKey(account.platform().wireName());
   }
 }

@@ -127,7 +127,7 @@ final class TenantReader {
     if (routesSection != null && !routesSection.keys().isEmpty()) {
       named(routesSection, "route")
           .forEach((name, child) -> {
-            RouteSpec route = routeReader.read(child, declared, own);
+            RouteSpec route = routeReader.read(child, declared, own, connectors);
             if (route != null) {
               routes.put(name, route);
             }

@@ -38,6 +38,8 @@ class BotRoutesTest {
               client-secret: ${env:SECRET}
       """;
 
+  private static final String ELSEWHERE = "        connectors: {nice_cxone: genesys}\n";
+
   private static final String ROUTES =
       """
           routes:
@@ -111,7 +113,12 @@ class BotRoutesTest {
 
   @Test
   void what_cannot_be_reached_from_a_bot_says_why() {
-    TenantConfig elsewhere = tenant("        connectors: {nice_cxone: genesys}\n");
+    TenantConfig elsewhere =
+        Objects.requireNonNull(
+            Configs.loaded(Configs.MINIMAL + BOTS + ELSEWHERE)
+                .tenants()
+                .get(new TenantId("default")));
+    RouteSpec studio = RouteSpec.adHoc(CX, new Target.Flow("support", FLOW_VERSION));
     RouteSpec agent = RouteSpec.adHoc(CX, new Target.Agent("ada"));
     RouteSpec into = RouteSpec.adHoc(BOT, new Target.Queue("q"));
     AccountName genesys = new AccountName("genesys");
@@ -121,7 +128,7 @@ class BotRoutesTest {
         .isEqualTo(new RouteResolution.UnknownRoute("biling", "billing"));
     assertThat(tenant.botRoute(agent, bot(tenant), ASKED))
         .isEqualTo(new RouteResolution.NotForBots("cx/agent/ada"));
-    assertThat(elsewhere.botRoute("studio", bot(elsewhere), ASKED))
+    assertThat(elsewhere.botRoute(studio, bot(elsewhere), ASKED))
         .isEqualTo(new RouteResolution.NoConnector(BOT, CX, Platform.NICE_CXONE));
     assertThat(tenant.botRoute(into, bot(tenant), ASKED))
         .isEqualTo(new RouteResolution.SourceOnly(BOT));
@@ -194,6 +201,10 @@ class BotRoutesTest {
 
   @Test
   void a_route_that_nobody_can_take_is_told_with_its_place() {
+    assertProblem(
+        BOTS + ELSEWHERE + "    routes:\n      r: {account: cx, target-queue: q}\n",
+        "21:20",
+        "nothing leads into account 'cx'");
     assertProblem(
         BOTS + "    routes:\n      r: {account: bot, target-queue: q}\n",
         "20:20",
