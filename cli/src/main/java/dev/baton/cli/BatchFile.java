@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -42,6 +43,9 @@ final class BatchFile {
 
   /// What Baton's API takes as a body, as long as nobody has raised `limits.max-body`.
   static final int MAX_LINE_BYTES = 64 << 10;
+
+  /// What moves the cursor of a terminal, or breaks a line of it.
+  private static final Pattern CONTROL = Pattern.compile("\\p{C}");
 
   private static final int SHOWN_CHARS = 60;
   private static final int KEY_CHARS = 200;
@@ -251,7 +255,8 @@ final class BatchFile {
       try {
         RouteArgument.put(into.addObject(), route);
       } catch (CommandFailure e) {
-        throw new WrongField("to", "to is no route: " + shown(String.valueOf(e.getMessage()), 200));
+        // What it holds may be somebody's number.
+        throw new WrongField("to", "to is none of " + RouteArgument.FORMS);
       }
     }
   }
@@ -318,7 +323,7 @@ final class BatchFile {
   }
 
   private static String shown(String text, int chars) {
-    String storable = Text.storable(text);
+    String storable = CONTROL.matcher(Text.storable(text)).replaceAll("?");
     return storable.length() > chars ? storable.substring(0, chars) + "…" : storable;
   }
 }

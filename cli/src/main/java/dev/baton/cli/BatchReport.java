@@ -26,6 +26,7 @@ final class BatchReport {
     this.progress = progress;
     this.json = json;
     this.all = all;
+    progress.show(bar());
   }
 
   /// Tells of one line.

@@ -44,6 +44,17 @@ record BatchResult(
     return new BatchResult(line.number(), outcome, line.session(), null, 0, detail);
   }
 
+  /// @param handoffId the handoff that is in the way, when the refusal names one
+  static BatchResult refused(BatchLine.Entry line, JsonNode handoffId, String detail) {
+    return new BatchResult(
+        line.number(),
+        REFUSED,
+        line.session(),
+        handoffId.isString() ? handoffId.stringValue() : null,
+        0,
+        detail);
+  }
+
   /// Of a handoff as the API shows it.
   static BatchResult of(BatchLine.Entry line, JsonNode view) {
     String state = view.path("state").asString("");

@@ -124,12 +124,13 @@ final class BatchRun {
     ApiClient.Answer answer =
         patiently(end, () -> api.post(path, entry.body(), dryRun ? null : entry.idempotencyKey()));
     if (isBusy(answer)) {
-      String detail = Refusals.of(answer).getMessage();
-      stopped.compareAndSet(null, Refusals.of(answer));
-      return BatchResult.of(entry, BatchResult.NOT_STARTED, String.valueOf(detail));
+      CommandFailure why = Refusals.of(answer);
+      stopped.compareAndSet(
+          null, new CommandFailure(ExitCodes.UNREACHABLE, String.valueOf(why.getMessage())));
+      return notStarted(entry, why);
     }
     if (!answer.isGood()) {
-      return BatchResult.of(entry, BatchResult.REFUSED, refusal(answer));
+      return BatchResult.refused(entry, answer.body().path("handoffId"), refusal(answer));
     }
     if (dryRun) {
       return BatchResult.of(entry, BatchResult.REHEARSED, rehearsal(answer.body()));
@@ -145,8 +146,14 @@ final class BatchRun {
     while (!view.path("terminal").asBoolean(false) && System.nanoTime() < end) {
       ApiClient.pause(lookMs);
       lookMs = Math.min(2 * lookMs, LOOK_MAX_MS);
-      ApiClient.Answer answer = patiently(end, () -> api.get(path));
-      view = answer.isGood() ? answer.body() : view;
+      try {
+        ApiClient.Answer answer = patiently(end, () -> api.get(path));
+        view = answer.isGood() ? answer.body() : view;
+      } catch (CommandFailure e) {
+        // It was begun and goes on; only nobody tells.
+        stopped.compareAndSet(null, e);
+        return view;
+      }
     }
     return view;
   }
@@ -161,6 +168,7 @@ final class BatchRun {
       long waitMs;
       try {
         ApiClient.Answer answer = ask.get();
+        away = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(AWAY_MAX_MS);
         long askedMs = answer.retryAfterMs() < 0 ? COME_AGAIN_MS : answer.retryAfterMs();
         waitMs = Math.min(askedMs, COME_AGAIN_MAX_MS);
         if (!isBusy(answer) || System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMs) > end) {
@@ -176,15 +184,18 @@ final class BatchRun {
     }
   }
 
+  /// Whether it may be otherwise in a moment. Behind an answer of 500, or a gateway's, a handoff
+  /// may have been stored: asked again under the same key it is the same one.
   private static boolean isBusy(ApiClient.Answer answer) {
-    return answer.status() == 429 || answer.status() == 503;
+    return answer.status() == 408 || answer.status() == 429 || answer.status() >= 500;
   }
 
   private static String refusal(ApiClient.Answer answer) {
     String why = String.valueOf(Refusals.of(answer).getMessage());
     boolean isReused = answer.body().path("type").asString("").endsWith("/idempotency-key-reused");
     return isReused
-        ? "the line said something else when it was run before; another --batch makes it new"
+        ? "it was asked for with another line or other options before: repeat them, or give this"
+            + " line a key (another --batch makes every line new)"
         : why;
   }
 

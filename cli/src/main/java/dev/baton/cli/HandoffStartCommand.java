@@ -20,6 +20,17 @@ import tools.jackson.databind.node.ObjectNode;
         "Starts a handoff, or many from a file, waits until it has ended, and prints its timeline.",
     mixinStandardHelpOptions = true)
 final class HandoffStartCommand implements Callable<Integer> {
+  /// What most people wait for one caller.
+  private static final long WAIT_MS = 60_000;
+
+  /// A handoff ends within ten minutes by default, and a minute later at the latest.
+  private static final long LINE_WAIT_MS = 660_000;
+
+  private static final long WAIT_MAX_MS = 86_400_000;
+
+  /// As many as a Cognigy account's rate serves without waiting.
+  private static final int PARALLEL = 8;
+
   /// Each is a connection to Baton; a node takes some thousands. The default is small for another
   /// reason: every one holds a place at the destination, and a voice bot's platform takes 1,000
   /// requests in five minutes (guide 003).
@@ -68,7 +79,7 @@ final class HandoffStartCommand implements Callable<Integer> {
 
   @Option(
       names = "--reason",
-      description = "why a voice bot hands over, for example complex_billing_issue")
+      description = "why a voice bot hands over, one word, for example complex_billing_issue")
   private @Nullable String reason;
 
   @Option(names = "--priority", description = "of a voice bot's caller: low, normal, high, urgent")
@@ -100,12 +111,11 @@ final class HandoffStartCommand implements Callable<Integer> {
   @Option(
       names = "--parallel",
       paramLabel = "N",
-      defaultValue = "8",
       description = {
         "with --from-file: sessions at a time, 1 to " + PARALLEL_MAX,
-        "(default: ${DEFAULT-VALUE})"
+        "(default: " + PARALLEL + ")"
       })
-  private int parallel;
+  private @Nullable Integer parallel;
 
   @Option(
       names = "--dry-run",
@@ -115,9 +125,13 @@ final class HandoffStartCommand implements Callable<Integer> {
   @Option(
       names = "--wait-ms",
       paramLabel = "MS",
-      defaultValue = "60000",
-      description = "how long to wait for an end (default: ${DEFAULT-VALUE})")
-  private long waitMs;
+      description = {
+        "how long to wait for an end, of each line with --from-file",
+        "(default: " + WAIT_MS + "; with --from-file " + LINE_WAIT_MS + ", longer",
+        "than a handoff takes, so that no more are under way than",
+        "--parallel says)"
+      })
+  private @Nullable Long waitMs;
 
   @Mixin private ServerOptions server;
 
@@ -130,10 +144,20 @@ final class HandoffStartCommand implements Callable<Integer> {
     return file == null ? one() : many(file);
   }
 
-  private int one() {
-    if (batch != null) {
-      throw new CommandFailure(ExitCodes.USAGE, "--batch needs --from-file");
+  private long waitMs(long otherwiseMs) {
+    long ms = waitMs == null ? otherwiseMs : waitMs;
+    if (ms < 1 || ms > WAIT_MAX_MS) {
+      throw new CommandFailure(ExitCodes.USAGE, "--wait-ms is 1 to " + WAIT_MAX_MS + ", a day");
     }
+    return ms;
+  }
+
+  private int one() {
+    if (batch != null || parallel != null) {
+      String option = batch == null ? "--parallel" : "--batch";
+      throw new CommandFailure(ExitCodes.USAGE, option + " needs --from-file");
+    }
+    long longestMs = waitMs(WAIT_MS);
     String body = body();
     PrintWriter out = server.out();
     try (ApiClient api = server.client()) {
@@ -146,7 +170,7 @@ final class HandoffStartCommand implements Callable<Integer> {
         return rehearsed(out, answer.body());
       }
       String id = answer.body().path("handoffId").asString("");
-      JsonNode view = api.awaitEnd(id, waitMs);
+      JsonNode view = api.awaitEnd(id, longestMs);
       if (server.json()) {
         out.println(view);
       } else {
@@ -167,7 +191,9 @@ final class HandoffStartCommand implements Callable<Integer> {
           "--phone, --dtmf and --idempotency-key are of one caller; write customer, context and key"
               + " into the lines of the file");
     }
-    if (parallel < 1 || parallel > PARALLEL_MAX) {
+    int atATime = parallel == null ? PARALLEL : parallel;
+    long longestMs = waitMs(LINE_WAIT_MS);
+    if (atATime < 1 || atATime > PARALLEL_MAX) {
       throw new CommandFailure(ExitCodes.USAGE, "--parallel is 1 to " + PARALLEL_MAX);
     }
     if (from != null && from.contains("/")) {
@@ -185,7 +211,7 @@ final class HandoffStartCommand implements Callable<Integer> {
       api.get("/health");
       BatchReport report =
           new BatchReport(server.out(), server.progress(), server.json(), lines.size());
-      CommandFailure stopped = new BatchRun(api, report, dryRun, waitMs).run(lines, parallel);
+      CommandFailure stopped = new BatchRun(api, report, dryRun, longestMs).run(lines, atATime);
       boolean good = report.end();
       if (stopped != null) {
         throw stopped;

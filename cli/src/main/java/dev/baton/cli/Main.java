@@ -49,6 +49,8 @@ public final class Main implements Runnable {
     line.setParameterExceptionHandler(Main::mistyped);
     line.registerConverter(int.class, text -> whole(text, Integer::valueOf));
     line.registerConverter(long.class, text -> whole(text, Long::valueOf));
+    line.registerConverter(Integer.class, text -> whole(text, Integer::valueOf));
+    line.registerConverter(Long.class, text -> whole(text, Long::valueOf));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     return line;
   }

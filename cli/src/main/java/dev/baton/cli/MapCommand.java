@@ -164,6 +164,10 @@ final class MapCommand implements Callable<Integer> {
   }
 
   private static PlatformCodec codec(Platform platform) {
+    if (platform == Platform.NICE_COGNIGY) {
+      throw new CommandFailure(
+          ExitCodes.USAGE, "nice_cognigy is a source alone: no context is delivered to it");
+    }
     return switch (Codecs.forAccount(platform, Dialect.GUIDE)) {
       case CodecLookup.Found(PlatformCodec codec) -> codec;
       case CodecLookup.Missing missing ->

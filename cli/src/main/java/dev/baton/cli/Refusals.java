@@ -9,7 +9,7 @@ final class Refusals {
     String detail = answer.body().path("detail").asString("");
     int exitCode =
         switch (answer.status()) {
-          case 503 -> ExitCodes.UNREACHABLE;
+          case 429, 503 -> ExitCodes.UNREACHABLE;
           case 404, 409 -> ExitCodes.FINDINGS;
           default -> ExitCodes.USAGE;
         };

@@ -5,7 +5,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// A route as it is written on the command line.
 final class RouteArgument {
   /// The forms of a route, as the help shows them.
-  private static final String FORMS =
+  static final String FORMS =
       "ROUTE, ACCOUNT/agent/ID, ACCOUNT/queue/ID, ACCOUNT/flow/VERSION/QUEUE,"
           + " ACCOUNT/number/E164[;EXTENSION], ACCOUNT/sip/URI";
 

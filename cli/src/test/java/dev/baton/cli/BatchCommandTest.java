@@ -309,6 +309,11 @@ class BatchCommandTest {
         .contains("--to is missing");
     assertThat(Cli.run("handoff", "start", "--from", "a/b", "--to", "c", "--batch", "x").text())
         .contains("--batch needs --from-file");
+    assertThat(Cli.run("handoff", "start", "--from", "a/b", "--to", "c", "--parallel", "2").text())
+        .contains("--parallel needs --from-file");
+    Cli forever = start(uri, file, "--to", "billing", "--wait-ms", "9223372036854775807");
+    assertThat(forever.exitCode()).isEqualTo(2);
+    assertThat(forever.text()).contains("--wait-ms is 1 to 86400000");
   }
 
   @Test

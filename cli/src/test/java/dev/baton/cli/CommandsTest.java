@@ -40,10 +40,14 @@ class CommandsTest {
           .contains("handed over: 1, callbacks: 0, messages that her person can read: 121")
           .contains("handed over: 0, callbacks: 1, messages that her person can read: 0")
           .contains("handed over: 1, callbacks: 0, messages that her person can read: 6")
+          .contains(
+              "Genesys Cloud shows: {callerName=Jane Doe, issueType=billing, priority=high}",
+              "NICE CXone shows: {callerName=Jane Doe, issueType=billing, priority=high}",
+              "her session: handoffTrigger false, variables lost: 0")
           .doesNotContain("THIS IS NOT HOW IT MUST END")
           .doesNotContain("+14155551234");
       assertThat(demo.output().lines().reduce((_, last) -> last).orElse("").split(" +"))
-          .containsExactly("", "14", "12", "1", "1", "0", "0", "0");
+          .containsExactly("", "17", "14", "2", "1", "0", "0", "0");
     }
   }
 

@@ -58,7 +58,7 @@ class ReadmeTest {
         .collect(Collectors.joining("echo\n"))
         .replace("GENESYS=http://127.0.0.1:9101", "GENESYS=" + addresses[1])
         .replace("CXONE=http://127.0.0.1:9102", "CXONE=" + addresses[3])
-        .replace("BATON=http://127.0.0.1:8480", "BATON=" + addresses[5])
+        .replace("BATON=http://127.0.0.1:8480", "BATON=" + addresses[7])
         .replace("bin/baton", baton);
   }
 

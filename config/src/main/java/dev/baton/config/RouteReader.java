@@ -81,7 +81,6 @@ final class RouteReader {
   /// Whether a connector is said to lead to the account, or is named like its platform and not said
   /// to lead elsewhere.
   private static boolean leads(Map<String, AccountName> said, Account account) {
-    return said.containsValue(account.name())
-        || !said.containsKey(account.platform().wireName());
+    return said.containsValue(account.name()) || !said.containsKey(account.platform().wireName());
   }
 }

@@ -56,7 +56,11 @@ final class VoiceBots {
       try {
         Text.requireId("it", asked.reason(), REASON_CHARS);
       } catch (IllegalArgumentException e) {
-        throw HandoffPlanner.invalid("/reason", String.valueOf(e.getMessage()));
+        throw HandoffPlanner.invalid(
+            "/reason",
+            "must be one word without spaces, at most 100 characters, for example"
+                + " complex_billing_issue: "
+                + e.getMessage());
       }
     }
   }
