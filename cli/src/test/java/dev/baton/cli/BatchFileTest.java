@@ -136,6 +136,8 @@ class BatchFileTest {
           {"session":"s-1","to":7}                       | 18 | a list of routes
           {"session":"s-1","to":["a",7]}                 | 18 | a list of routes
           {"session":"s-1","to":"a/b"}                   | 18 | ACCOUNT/queue/ID
+          {"session":"s-1","to":"hush/x/+15551234567"}   | 18 | ACCOUNT/queue/ID
+          {"session":"s-1","\\u001b[2J\\n":1}            | 18 | there is no field '?[2J?'
           {"session":"s-1","key":"x x"}                  | 18 | key has a character
           """)
   void a_broken_line_is_told_by_its_place_and_the_next_one_is_read(
